@@ -1,0 +1,1 @@
+"""Rasa's custom actions: tracker in, dialogue turn, replies out."""

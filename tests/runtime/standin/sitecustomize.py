@@ -1,0 +1,28 @@
+"""Puts a small dialogue in the place of the real one, in this process and its children.
+
+For tests of what the runtime does when a dialogue is slow, fails or says nothing.
+"""
+import os
+import sys
+
+if os.environ.get("THRESHOLDS_STANDIN"):
+    import importlib.util
+    from importlib.machinery import ModuleSpec
+    from pathlib import Path
+
+    HERE = Path(__file__).parent
+    REPLACED = {
+        "threshold_guide.knowledge": HERE / "standin_knowledge.py",
+        "threshold_guide.language.reader": HERE / "standin_reader.py",
+        "threshold_guide.language.masking": HERE / "standin_masking.py",
+        "threshold_guide.dialogue": HERE / "standin_dialogue.py",
+    }
+
+    class StandIns:
+        @staticmethod
+        def find_spec(name, path=None, target=None) -> "ModuleSpec | None":
+            if name in REPLACED:
+                return importlib.util.spec_from_file_location(name, REPLACED[name])
+            return None
+
+    sys.meta_path.insert(0, StandIns)

@@ -1,0 +1,91 @@
+"""Serves the built page: its files and nothing else, under headers that let it load only from here."""
+from __future__ import annotations
+
+import logging
+import mimetypes
+from pathlib import Path
+
+import msgspec
+from sanic import Blueprint, Sanic
+from sanic.exceptions import NotFound, SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, raw
+
+from threshold_guide.runtime import paths
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                               "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
+                               "form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+ERRORS = {
+    400: ("The request could not be read.", "Send well-formed JSON over HTTP."),
+    404: ("There is nothing here.", "The page is at /."),
+    405: ("This address does not take that method.", "See docs/architecture.md for the API."),
+    413: ("The request is too large.", "Send the message in parts."),
+    500: ("Something went wrong here.", "Send the request again. If anyone is in danger now, ring 999."),
+}
+logger = logging.getLogger(__name__)
+
+HOME = "index.html"
+NOT_BUILT = ("<!doctype html><html lang=\"en-GB\"><title>Threshold guidance</title>"
+             "<p>The page has not been built. Run <code>make setup</code>.</p>"
+             "<p>If a child is in danger now, ring 999.</p></html>")
+
+
+def add_routes(blueprint: Blueprint) -> None:
+    """`/index.html` and the files beside it. `/` is added by the app, since `rasa run` has its own there."""
+    blueprint.add_route(asset, "/assets/<name:path>", methods=["GET", "HEAD"], name="asset")
+    blueprint.add_route(page, "/<name:[a-z0-9-]+\\.(?:html|ico|svg|png|webmanifest|txt)>", methods=["GET", "HEAD"],
+                        name="page")
+
+
+async def home(request: Request) -> HTTPResponse:
+    return file(HOME)
+
+
+async def page(request: Request, name: str) -> HTTPResponse:
+    return file(name)
+
+
+async def asset(request: Request, name: str) -> HTTPResponse:
+    return file(f"assets/{name}")
+
+
+def file(name: str) -> HTTPResponse:
+    root = paths.WIDGET.resolve()
+    path = (root / name).resolve()
+    if not path.is_relative_to(root):
+        raise NotFound("There is no such page.")
+    if not path.is_file():
+        if name == HOME:
+            return raw(NOT_BUILT.encode(), content_type="text/html; charset=utf-8", headers=HEADERS)
+        raise NotFound("There is no such page.")
+    return raw(path.read_bytes(), content_type=content_type(path), headers=HEADERS)
+
+
+def content_type(path: Path) -> str:
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith("javascript") else kind
+
+
+def answer_errors(app: Sanic) -> None:
+    """Errors in the form of the API's, without the exception's own text."""
+    app.exception(Exception)(failed)
+
+
+async def failed(request: Request, error: Exception) -> HTTPResponse:
+    status = error.status_code if isinstance(error, SanicException) else 500
+    if status >= 500:
+        logger.error("A request failed.", exc_info=error)
+    what, mend = ERRORS.get(status, ERRORS[500])
+    body = msgspec.json.encode({"error": what, "mend": mend})
+    return raw(body, status, content_type="application/json", headers=HEADERS)

@@ -1,0 +1,37 @@
+"""The `thresholds` command. Each subcommand is a module that is imported only when it is called."""
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+#: name -> (module, one line of help). A module has `add_arguments(parser)` and `run(options) -> int`.
+COMMANDS = {
+    "serve": ("threshold_guide.cli.serve", "the page, Rasa and the action server, until stopped"),
+    "train": ("threshold_guide.cli.train", "train the model if its inputs have changed"),
+    "chat": ("threshold_guide.cli.chat", "conversations as JSON lines, through the trained model and the actions"),
+    "read": ("threshold_guide.cli.read", "what one message says: facts with evidence, danger, scope"),
+    "decide": ("threshold_guide.cli.decide", "the decision for a set of answers, engine only"),
+    "due": ("threshold_guide.cli.due", "the date that a clock gives, with the working shown"),
+    "kb": ("threshold_guide.cli.kb", "lint, table and explain of the knowledge base"),
+    "bench": ("threshold_guide.cli.bench", "this assistant beside a stock Rasa bot, with the targets"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(
+        prog="thresholds", description="Threshold guidance assistant.", formatter_class=argparse.RawTextHelpFormatter)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, (module, line) in COMMANDS.items():
+        command = commands.add_parser(name, help=line, description=f"thresholds {name}: {line}")
+        if name in arguments[:1]:
+            importlib.import_module(module).add_arguments(command)
+    options = parser.parse_args(arguments)
+    try:
+        return importlib.import_module(COMMANDS[options.command][0]).run(options)
+    except BrokenPipeError:
+        # What reads our output has seen enough. Python would complain once more when it closes.
+        sys.stderr.close()
+        return 0

@@ -1,0 +1,52 @@
+"""`thresholds kb lint | table | explain ID`: checks and views of the knowledge base."""
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import msgspec
+
+from threshold_guide.cli.inputs import complain
+from threshold_guide.knowledge import DEFAULT, ROOT, KnowledgeBaseError, load_pack, read_pack
+from threshold_guide.knowledge.table import indicator_table
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("lint", "table", "explain"),
+                        help="lint: every fault; table: indicators per domain; explain: one entry")
+    parser.add_argument("id", nargs="?", help="for explain: the id of an entry")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the folder of packs")
+    parser.add_argument("--pack", default=DEFAULT, help="the pack to read")
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.what == "lint":
+        return _lint(options)
+    try:
+        pack = load_pack(options.pack, root=options.root)
+    except KnowledgeBaseError as error:
+        return complain(str(error))
+    if options.what == "table":
+        print(indicator_table(pack))
+        return 0
+    if not options.id:
+        return complain("kb explain: name the id of an entry")
+    found = False
+    for place, where in pack.places.items():
+        section, _, id = place.partition(":")
+        if id == options.id and section != "steps":
+            found = True
+            print(f"{section} {id}  ({where})")
+            print(msgspec.yaml.encode(getattr(pack, section)[id]).decode())
+    return 0 if found else complain(f"kb explain: nothing has the id {options.id!r}")
+
+
+def _lint(options: argparse.Namespace) -> int:
+    pack, faults = read_pack(options.pack, root=options.root)
+    for fault in faults:
+        print(fault)
+    if faults or pack is None:
+        print(f"{len(faults)} faults")
+        return 1
+    print(f"{options.pack}: {len(pack.places)} entries, {len(pack.indicators)} indicators, no faults")
+    return 0

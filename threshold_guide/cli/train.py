@@ -1,0 +1,74 @@
+"""thresholds train"""
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from threshold_guide.runtime.paths import MODELS, ROOT
+
+TRAINED_ON = MODELS / "trained-on.json"
+INPUTS = ("config.yml", "domain.yml", "data/**/*.yml", "threshold_guide/language/component.py", "requirements.lock")
+CONTENT = ("policy_kb/**/*.yml",)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="train even if nothing has changed")
+
+
+def run(options: argparse.Namespace) -> int:
+    started = time.monotonic()
+    if not options.force and up_to_date():
+        print("The model is up to date.", file=sys.stderr)
+        return 0
+    print("Training ...", file=sys.stderr, flush=True)
+    # A process of its own, so that what Rasa loads for training is gone afterwards.
+    code = subprocess.run([sys.executable, "-m", "threshold_guide.runtime.training"], cwd=ROOT).returncode
+    if code:
+        print("Training failed; see above.", file=sys.stderr)
+        return 1
+    remember()
+    print(f"Trained in {time.monotonic() - started:.1f} s.", file=sys.stderr)
+    return 0
+
+
+def up_to_date() -> bool:
+    """Whether the model was made from what is here now.
+
+    The content's files are compared first. Only where they differ is the pack read,
+    to see whether the change touches what the reading matches against.
+    """
+    if not TRAINED_ON.is_file() or not any(MODELS.glob("*.tar.gz")):
+        return False
+    before = json.loads(TRAINED_ON.read_text())
+    if before["inputs"] != files_hash(INPUTS):
+        return False
+    if before["content"] == files_hash(CONTENT):
+        return True
+    if before["language"] != language():
+        return False
+    remember()
+    return True
+
+
+def remember() -> None:
+    TRAINED_ON.write_text(json.dumps(
+        {"inputs": files_hash(INPUTS), "content": files_hash(CONTENT), "language": language()}, indent=1))
+
+
+def language() -> str:
+    from threshold_guide.language.fingerprint import language_hash, pack
+
+    return language_hash(pack())
+
+
+def files_hash(patterns: tuple[str, ...], root: Path = ROOT) -> str:
+    digest = hashlib.sha256()
+    for pattern in patterns:
+        for path in sorted(root.glob(pattern)):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -1,0 +1,291 @@
+"""What a person may do at any turn, by button or by typing: one function per command."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from rapidfuzz import fuzz, process
+
+from threshold_guide.dialogue import cards, proposals, screens
+from threshold_guide.dialogue.replies import button, reply
+from threshold_guide.engine import Asked
+from threshold_guide.engine.model import PRESENT, UNSURE
+from threshold_guide.engine.plan import NOT_FACTS
+from threshold_guide.record import hand_on, note, phone_script
+
+if TYPE_CHECKING:
+    from threshold_guide.dialogue.turn import Conversation
+
+#: Questions whose answers hold for a brother or sister too, once confirmed.
+HOUSEHOLD = ("siblings", "other_adults", "lives_in", "parents_aware", "help_response")
+HOUSEHOLD_DOMAINS = ("parenting", "family")
+
+
+def why(talk: "Conversation", arg: str | None) -> None:
+    """Why is this being asked, and where does the rule come from."""
+    screen = talk.place.get("screen") or {}
+    ids = screen.get("questions")
+    if not ids:
+        talk.tell("why_nothing_asked")
+    else:
+        questions = [screens.question_of(id, talk.pack, tuple(talk.place.get("groups", ()))) for id in ids]
+        lines = [f"{q.short}: {q.why_we_ask}" if len(questions) > 1 else q.why_we_ask for q in questions]
+        talk.replies.append(cards.lines_reply(talk.pack.message("why_title"), lines, talk.pack))
+    talk.show_again()
+
+
+def meaning(talk: "Conversation", arg: str | None) -> None:
+    """What does a term mean."""
+    names = {name.casefold(): term for term in talk.pack.terms.values() for name in (term.term, *term.also)}
+    found = process.extractOne((arg or "").casefold(), list(names), scorer=fuzz.ratio, score_cutoff=80)
+    if found:
+        term = names[found[0]]
+        source = talk.pack.sources[term.source.document]
+        talk.replies.append(cards.lines_reply(term.term, [
+            term.meaning, talk.pack.message("term_source", title=source.title, where=term.source.where)], talk.pack))
+    else:
+        talk.tell("term_unknown", term=arg or "")
+    talk.show_again()
+
+
+def dont_know(talk: "Conversation", arg: str | None) -> None:
+    """Don't know: the question on show is answered so."""
+    screen = talk.place.get("screen")
+    if not screen or "questions" not in screen:
+        talk.tell("dont_know_nothing")
+        talk.show_again()
+        return
+    left = [id for id in screen["questions"] if id not in screen["partial"]]
+    screen["partial"][left[0]] = UNSURE
+    if len(left) == 1:
+        talk.submit()
+    else:
+        talk.show_again()
+
+
+def back(talk: "Conversation", arg: str | None) -> None:
+    """One step back: the answers are as they were before the last screen."""
+    screen = talk.place.get("screen") or {}
+    if screen.get("partial"):
+        screen["partial"] = {}
+        talk.show_again()
+        return
+    trail = talk.place.get("trail") or []
+    if not trail:
+        talk.tell("back_nothing")
+        talk.show_again()
+        return
+    step = trail.pop()
+    restored = []
+    for id, value in step["before"].items():
+        if value is None:
+            talk.answers.pop(id, None)
+        else:
+            talk.answers[id] = value
+        restored.append(id)
+    if step["shown"] is None:
+        talk.answers.pop("shown", None)
+    else:
+        talk.answers["shown"] = step["shown"]
+    talk.place["groups"] = step.get("groups") or []
+    talk.tell("back_done")
+    if step["screen"] == proposals.FACTS and restored:
+        talk.place["proposed"] = [_proposal(id, talk) for id in restored]
+    talk.place["screen"] = None
+    talk.go_on()
+
+
+def _proposal(id: str, talk: "Conversation", value: Any = PRESENT) -> dict[str, Any]:
+    kind = "question" if id in talk.pack.questions else "concern" if id in talk.pack.concerns else "indicator"
+    return {"id": id, "kind": kind, "value": value, "evidence": "", "when": "current", "reassurance": False,
+            "ticked": True}
+
+
+def change(talk: "Conversation", arg: str | None) -> None:
+    """Change one earlier answer, by its id or its name."""
+    ids = [id for id in talk.answers if id not in NOT_FACTS]
+    if arg in talk.answers and arg not in NOT_FACTS:
+        wanted: str | None = arg
+    else:
+        labels = {talk.pack.label(id).casefold(): id for id in ids}
+        found = process.extractOne((arg or "").casefold(), list(labels), scorer=fuzz.partial_ratio,
+                                   score_cutoff=75) if arg else None
+        wanted = labels[found[0]] if found else None
+    if arg == "danger_now":
+        talk.danger([])
+        return
+    if wanted is None:
+        talk.replies.append(cards.answers_reply(talk.answers, talk.pack))
+        if ids:
+            talk.replies[-1]["buttons"] = [
+                button(talk.pack.label(id), "command", name="change", arg=id) for id in ids]
+        return
+    talk.show(Asked("change", talk.pack.message("change_title"), None, (wanted,)))
+
+
+def show_answers(talk: "Conversation", arg: str | None) -> None:
+    """All answers, each with a way to change it."""
+    talk.replies.append(cards.answers_reply(talk.answers, talk.pack))
+    if talk.place.get("screen"):
+        talk.show_again()
+
+
+def start_again(talk: "Conversation", arg: str | None) -> None:
+    """A clean slate for this case; one tap brings the old answers back."""
+    talk.place["undo"] = {"answers": talk.answers}
+    setting = talk.answers.get("setting")
+    talk.answers = {"setting": setting} if setting else {}
+    _clear_place(talk)
+    talk.replies.append(reply(talk.pack.message("started_again"),
+                              [button(talk.pack.message("button_undo"), "command", name="undo")]))
+    talk.greet()
+
+
+def _clear_place(talk: "Conversation") -> None:
+    for key in ("screen", "proposed", "trail", "misses", "struck", "ask_struck", "exit", "not_exit", "resume",
+                "groups", "quick", "at_outcome", "facts_note"):
+        talk.place.pop(key, None)
+
+
+def undo(talk: "Conversation", arg: str | None) -> None:
+    """Bring back what "start again" or an opened file put aside."""
+    saved = talk.place.pop("undo", None)
+    if saved is None:
+        talk.tell("undo_nothing")
+        talk.show_again()
+        return
+    talk.answers = saved["answers"]
+    _clear_place(talk)
+    talk.tell("undo_done")
+    talk.go_on()
+
+
+def stop(talk: "Conversation", arg: str | None) -> None:
+    """Stop here: where things stand, and that nothing was sent anywhere."""
+    talk.tell("stopped")
+    if talk.facts_known():
+        talk.outcome()
+
+
+def another_child(talk: "Conversation", arg: str | None) -> None:
+    """A brother or sister: household facts are copied for confirmation, the rest is asked anew."""
+    cases = talk.place.setdefault("cases", [])
+    if talk.facts_known():
+        cases.append({"answers": talk.answers})
+        del cases[:-10]
+    household = [_proposal(id, talk, value) for id, value in talk.answers.items()
+                 if id in HOUSEHOLD or (value == PRESENT and id in talk.pack.indicators
+                                        and talk.pack.indicators[id].domain in HOUSEHOLD_DOMAINS)]
+    setting = talk.answers.get("setting")
+    talk.answers = {"pathway": "level_of_need", **({"setting": setting} if setting else {})}
+    _clear_place(talk)
+    flat = [p for p in household if not isinstance(p["value"], list)]
+    talk.place["proposed"] = flat
+    talk.tell("another_child", number=len(cases) + 1)
+    if flat:
+        talk.place["facts_note"] = talk.pack.message("another_child_copied")
+    else:
+        talk.tell("describe_now")
+    talk.go_on()
+
+
+def level_of_need(talk: "Conversation", arg: str | None) -> None:
+    """Go on with the child's level of need; LADO answers are kept."""
+    _switch(talk, "level_of_need")
+
+
+def lado(talk: "Conversation", arg: str | None) -> None:
+    """Go on with an adult who works with children; the child's answers are kept."""
+    _switch(talk, "lado")
+
+
+def _switch(talk: "Conversation", pathway: str) -> None:
+    changed = talk.answers.get("pathway") not in (None, pathway) and talk.facts_known()
+    first = "pathway" not in talk.answers
+    talk.answers["pathway"] = pathway
+    talk.place["screen"] = None
+    talk.place.pop("at_outcome", None)
+    if changed:
+        talk.tell("switched")
+    elif first:
+        talk.tell(f"begin_{pathway}")
+    talk.go_on()
+
+
+def person(talk: "Conversation", arg: str | None) -> None:
+    """Somebody to speak to, now."""
+    talk.replies.append(cards.lines_reply(
+        talk.pack.message("person_title"), [talk.pack.message("person_line")], talk.pack,
+        contacts=("emergency_999", "own_lead", "front_door", "out_of_hours", "lado_portal")))
+    if talk.place.get("screen"):
+        talk.show_again()
+
+
+def delete_everything(talk: "Conversation", arg: str | None) -> None:
+    """Everything of this conversation goes at once; the channel purges the store."""
+    talk.answers = {}
+    talk.place = {"deleted": True}
+    talk.tell("deleted")
+
+
+def make_note(talk: "Conversation", arg: str | None) -> None:
+    _document(talk, "note", note.text(talk.decision(), talk.answers, talk.pack, talk.now), "note.txt", "text/plain")
+
+
+def make_phone_script(talk: "Conversation", arg: str | None) -> None:
+    _document(talk, "phone_script", phone_script.text(talk.decision(), talk.answers, talk.pack), "telephone.txt",
+              "text/plain")
+
+
+def make_hand_on(talk: "Conversation", arg: str | None) -> None:
+    _document(talk, "hand_on", hand_on.text(talk.decision(), talk.answers, talk.pack), "threshold-guide-case.json",
+              "application/json")
+
+
+def _document(talk: "Conversation", name: str, text: str, filename: str, mime: str) -> None:
+    title = talk.pack.message(f"document_{name}")
+    talk.replies.append(reply(f"{title}\n{text}", [], {
+        "kind": "document", "title": title, "text": text, "filename": filename, "mime": mime,
+        "banner": talk.pack.info.banner}))
+
+
+def quick(talk: "Conversation", arg: str | None) -> None:
+    """The same questions as one page of ticks."""
+    talk.answers.setdefault("pathway", "level_of_need")
+    talk.place["quick"] = True
+    if talk.answers["pathway"] == "lado" or arg == "lado":
+        talk.answers["pathway"] = "lado"
+        ids = [id for screen in ("lado_adult", "lado_criteria", "lado_pattern", "lado_background")
+               if screen in talk.pack.screens for id in talk.pack.screens[screen].questions]
+        talk.show(Asked("lado_quick", talk.pack.message("quick_lado_title"), talk.pack.message("quick_intro"),
+                        tuple(dict.fromkeys(ids))))
+        return
+    ids = ["age_band", "red_flags", screens.WORRIES, "frequency", "impact", "help_response", "involved_now",
+           "goes_home_when"]
+    talk.show(Asked("quick", talk.pack.message("quick_title"), talk.pack.message("quick_intro"),
+                    tuple(id for id in ids if id == screens.WORRIES or id in talk.pack.questions)))
+
+
+def help_(talk: "Conversation", arg: str | None) -> None:
+    """What can be said at any time."""
+    talk.tell("help")
+    talk.show_again()
+
+
+def continue_(talk: "Conversation", arg: str | None) -> None:
+    """Go on with the open questions, or show the outcome again."""
+    talk.place["screen"] = None
+    talk.go_on()
+
+
+def start(talk: "Conversation", arg: str | None) -> None:
+    talk.greet()
+
+
+COMMANDS: dict[str, Callable[["Conversation", str | None], None]] = {
+    "start": start, "why": why, "meaning": meaning, "dont_know": dont_know, "back": back, "change": change,
+    "show_answers": show_answers, "start_again": start_again, "undo": undo, "stop": stop,
+    "another_child": another_child, "level_of_need": level_of_need, "lado": lado, "person": person,
+    "delete_everything": delete_everything, "note": make_note, "phone_script": make_phone_script,
+    "hand_on": make_hand_on, "quick": quick, "help": help_, "continue": continue_,
+}

@@ -1,0 +1,151 @@
+"""From answers to a rank: which rules hold, which are in doubt, and what danger was named.
+
+The highest rank wins and nothing lowers it. `unsure` never counts as `absent`.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from threshold_guide.engine import lado as lado_part, model, predicates
+from threshold_guide.engine.conditions import NOTHING, Truth
+from threshold_guide.engine.model import PRESENT, UNSURE
+from threshold_guide.engine.pack import Pack
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A rule that holds: where it leads, why, on which facts."""
+
+    rule: str
+    kind: str
+    label: str
+    rank: int
+    why: str
+    facts: tuple[str, ...]
+    source: model.Cite | None
+    differs: str | None = None
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A rule that an answer of "unsure" leaves in doubt, and where it would lead."""
+
+    rule: str
+    label: str
+    rank: int
+    facts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """rank -1 means that nothing was said yet that leads anywhere."""
+
+    rank: int
+    facts: dict[str, Any]
+    worries: tuple[str, ...]
+    derived: frozenset[str]
+    hits: tuple[Hit, ...]
+    doubts: tuple[Doubt, ...]
+    signals: tuple[str, ...]
+    emergency: bool
+    lado: lado_part.LadoFinding | None
+
+
+def _chosen(value: Any) -> tuple[str, ...]:
+    return tuple(item for item in value if item not in NOTHING and item != UNSURE) \
+        if isinstance(value, (list, tuple)) else ()
+
+
+def assess(answers: Mapping[str, Any], pack: Pack) -> Assessment:
+    """Weigh the answers against every rule of the pack."""
+    danger = answers.get("danger_now")
+    signals = tuple(id for id in _chosen(danger) if id in pack.signals)
+    emergency = bool(signals) or danger == UNSURE or (isinstance(danger, (list, tuple)) and UNSURE in danger)
+    lado = lado_part.find(answers, pack)
+    derived = _derived(answers, pack, signals, lado)
+    facts = dict(answers)
+    facts.update((id, PRESENT) for id in derived)
+    worries = tuple(id for id, entry in pack.indicators.items()
+                    if entry.kind == "worry" and facts.get(id) == PRESENT)
+    hits: list[Hit] = []
+    doubts: list[Doubt] = []
+    _indicators(facts, worries, pack, hits, doubts)
+    _red_flags(facts, pack, hits, doubts)
+    _cumulative(facts, worries, hits, pack, doubts)
+    rank = max((hit.rank for hit in hits), default=-1)
+    if rank < 0 and ("red_flags" in answers or _any_strength(facts, pack)):
+        rank = 0
+    doubts = [doubt for doubt in doubts if doubt.rank > rank or doubt.rank >= pack.act_now_rank]
+    hits.sort(key=lambda hit: -hit.rank)
+    return Assessment(rank=rank, facts=facts, worries=worries, derived=derived, hits=tuple(hits),
+                      doubts=tuple(doubts), signals=signals, emergency=emergency, lado=lado)
+
+
+def _derived(answers: Mapping[str, Any], pack: Pack, signals: tuple[str, ...],
+             lado: lado_part.LadoFinding | None) -> frozenset[str]:
+    """Indicators that go with a danger signal or a LADO concern and were not answered directly."""
+    brought = [id for signal in signals for id in pack.signals[signal].indicators]
+    if lado:
+        brought += lado.child_indicators
+    return frozenset(id for id in brought if answers.get(id) != PRESENT)
+
+
+def _any_strength(facts: Mapping[str, Any], pack: Pack) -> bool:
+    return any(entry.kind == "strength" and facts.get(id) == PRESENT
+               for id, entry in pack.indicators.items())
+
+
+def _indicators(facts: dict[str, Any], worries: tuple[str, ...], pack: Pack,
+                hits: list[Hit], doubts: list[Doubt]) -> None:
+    for id in worries:
+        entry = pack.indicators[id]
+        hits.append(Hit(rule=id, kind="indicator", label=entry.label, rank=pack.ranks[entry.floor],
+                        why=entry.why_we_ask, facts=(id,), source=entry.source, differs=entry.differs))
+        for each in pack.raises[id]:
+            truth = each.when(facts)
+            if truth is Truth.YES:
+                hits.append(Hit(rule=each.entry.id, kind="raise", label=entry.label, rank=each.rank,
+                                why=each.entry.why, facts=(id, *sorted(each.when.ids)),
+                                source=each.entry.source or entry.source))
+            elif truth is Truth.UNSURE:
+                doubts.append(Doubt(each.entry.id, f"{entry.label}: {each.entry.why}", each.rank,
+                                    each.when.ids))
+    for id, entry in pack.indicators.items():
+        if facts.get(id) == UNSURE and entry.kind == "worry":
+            highest = max([pack.ranks[entry.floor]] +
+                          [each.rank for each in pack.raises[id] if each.when(facts) >= Truth.UNSURE])
+            doubts.append(Doubt(id, entry.label, highest, frozenset({id})))
+
+
+def _red_flags(facts: Mapping[str, Any], pack: Pack, hits: list[Hit], doubts: list[Doubt]) -> None:
+    ticked = facts.get("red_flags")
+    top = pack.act_now_rank
+    for id in _chosen(ticked):
+        if id in pack.red_flags:
+            flag = pack.red_flags[id]
+            members = pack.red_flag_members[id]
+            hits.append(Hit(rule=id, kind="red_flag", label=flag.label, rank=top, why=flag.hint,
+                            facts=("red_flags",), source=members[0].source if members else None))
+    if ticked == UNSURE or (isinstance(ticked, (list, tuple)) and UNSURE in ticked):
+        doubts.append(Doubt("red_flags", pack.label("red_flags"), top, frozenset({"red_flags"})))
+
+
+def _cumulative(facts: dict[str, Any], worries: tuple[str, ...], hits: list[Hit], pack: Pack,
+                doubts: list[Doubt]) -> None:
+    reached: dict[str, int] = {}
+    for hit in hits:
+        for id in hit.facts[:1]:
+            if id in pack.indicators:
+                reached[id] = max(reached.get(id, 0), hit.rank)
+    facts[predicates.WORRIES] = tuple((pack.indicators[id].domain, rank) for id, rank in reached.items())
+    facts[predicates.RANKS] = pack.ranks
+    for rule, condition, rank in pack.cumulative_rules:
+        truth = condition(facts)
+        if truth is Truth.YES:
+            involved = tuple(id for id in sorted(condition.ids) if id in facts) or worries
+            hits.append(Hit(rule=rule.id, kind="cumulative", label=rule.label, rank=rank, why=rule.why,
+                            facts=involved, source=rule.source))
+        elif truth is Truth.UNSURE:
+            doubts.append(Doubt(rule.id, rule.label, rank, condition.ids))

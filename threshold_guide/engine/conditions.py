@@ -1,0 +1,203 @@
+"""Conditions of the content: compiled once, evaluated on answers to no, open, unsure or yes.
+
+Grammar: docs/architecture.md, "Conditions".
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import IntEnum
+from itertools import combinations
+from typing import Any
+
+from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
+
+
+class Truth(IntEnum):
+    """How far a condition holds. The order makes `all` a minimum and `any` a maximum."""
+
+    NO = 0
+    OPEN = 1
+    UNSURE = 2
+    YES = 3
+
+
+#: Answers of a `many` question that say that nothing applies.
+NOTHING = frozenset({"none", "none_of_these", "nobody", "none_known"})
+
+Facts = Mapping[str, Any]
+Test = Callable[[Facts], Truth]
+
+#: Named predicates: name -> function(facts, pack-independent arguments) returning a Truth.
+PREDICATES: dict[str, Callable[..., Truth]] = {}
+
+
+class ConditionError(ValueError):
+    """A condition that the grammar does not allow; the text names the part."""
+
+
+class Condition:
+    """A compiled condition: call it on facts; `ids` are the facts it reads."""
+
+    __slots__ = ("_test", "ids", "parts", "kind", "number", "values")
+
+    def __init__(
+        self,
+        test: Test,
+        ids: frozenset[str],
+        kind: str,
+        parts: tuple["Condition", ...] = (),
+        number: int = 0,
+        values: frozenset[str] = frozenset(),
+    ):
+        self._test = test
+        self.ids = ids
+        self.kind = kind
+        self.parts = parts
+        self.number = number
+        self.values = values
+
+    def __call__(self, facts: Facts) -> Truth:
+        return self._test(facts)
+
+    def uses(self, kind: str) -> bool:
+        """Whether this condition or a part of it is of the kind (`none`, `predicate`, ...)."""
+        return self.kind == kind or any(part.uses(kind) for part in self.parts)
+
+
+def compile_condition(raw: Any) -> Condition:
+    """Compile one condition. Raises ConditionError for anything outside the grammar."""
+    if isinstance(raw, str):
+        return _presence(raw)
+    if not isinstance(raw, dict) or not raw:
+        raise ConditionError(f"a condition is a fact id or a mapping, not {raw!r}")
+    if "predicate" in raw:
+        return _predicate(raw)
+    if "at_least" in raw:
+        return _at_least(raw)
+    if len(raw) != 1:
+        raise ConditionError(
+            f"a condition has one key; {sorted(raw)} must be joined with `all:` or `any:`"
+        )
+    (key, value), = raw.items()
+    if key in ("all", "any", "none"):
+        return _joined(key, value)
+    return _equals(key, value)
+
+
+def _presence(fact: str) -> Condition:
+    def test(facts: Facts) -> Truth:
+        value = facts.get(fact)
+        if value is None:
+            return Truth.OPEN
+        if isinstance(value, (list, tuple)):
+            if any(item not in NOTHING and item != UNSURE for item in value):
+                return Truth.YES
+            return Truth.UNSURE if UNSURE in value else Truth.NO
+        if value == UNSURE:
+            return Truth.UNSURE
+        return Truth.NO if value == ABSENT or value in NOTHING else Truth.YES
+
+    return Condition(test, frozenset({fact}), "presence")
+
+
+def _equals(fact: str, wanted: Any) -> Condition:
+    values = frozenset(wanted) if isinstance(wanted, (list, tuple)) else frozenset({wanted})
+    if not values or not all(isinstance(value, str) for value in values):
+        raise ConditionError(f"{fact}: values are quoted ids, not {wanted!r}")
+
+    def test(facts: Facts) -> Truth:
+        value = facts.get(fact)
+        if value is None:
+            return Truth.OPEN
+        if isinstance(value, (list, tuple)):
+            if any(item in values for item in value):
+                return Truth.YES
+            return Truth.UNSURE if UNSURE in value else Truth.NO
+        if value in values:
+            return Truth.YES
+        return Truth.UNSURE if value == UNSURE else Truth.NO
+
+    return Condition(test, frozenset({fact}), "equals", values=values)
+
+
+def _joined(kind: str, value: Any) -> Condition:
+    if not isinstance(value, list) or not value:
+        raise ConditionError(f"`{kind}:` takes a list of conditions")
+    parts = tuple(compile_condition(item) for item in value)
+    ids = frozenset().union(*(part.ids for part in parts))
+    if kind == "all":
+        def test(facts: Facts) -> Truth:
+            return min(part(facts) for part in parts)
+    elif kind == "any":
+        def test(facts: Facts) -> Truth:
+            return max(part(facts) for part in parts)
+    else:
+        def test(facts: Facts) -> Truth:
+            worst = max(part(facts) for part in parts)
+            if worst is Truth.YES:
+                return Truth.NO
+            return Truth.YES if worst is Truth.NO else worst
+    return Condition(test, ids, kind, parts)
+
+
+def _at_least(raw: dict[str, Any]) -> Condition:
+    number, of = raw.get("at_least"), raw.get("of")
+    if set(raw) != {"at_least", "of"} or not isinstance(number, int) or not isinstance(of, list):
+        raise ConditionError("`at_least: n` goes with `of: [conditions]` and nothing else")
+    parts = tuple(compile_condition(item) for item in of)
+    if not 1 <= number <= len(parts):
+        raise ConditionError(f"`at_least: {number}` of {len(parts)} conditions can never decide")
+
+    def test(facts: Facts) -> Truth:
+        return sorted((part(facts) for part in parts), reverse=True)[number - 1]
+
+    return Condition(
+        test, frozenset().union(*(part.ids for part in parts)), "at_least", parts, number
+    )
+
+
+def _predicate(raw: dict[str, Any]) -> Condition:
+    arguments = {key: value for key, value in raw.items() if key != "predicate"}
+    name = raw["predicate"]
+    if name not in PREDICATES:
+        raise ConditionError(f"no predicate named {name!r}; there are {sorted(PREDICATES)}")
+    function = PREDICATES[name]
+
+    def test(facts: Facts) -> Truth:
+        return function(facts, **arguments)
+
+    return Condition(test, frozenset(), "predicate")
+
+
+def missing(condition: Condition, facts: Facts) -> frozenset[str] | None:
+    """The smallest set of open or unsure facts that would make the condition hold, if any can."""
+    truth = condition(facts)
+    if truth is Truth.YES:
+        return frozenset()
+    if truth is Truth.NO or condition.kind in ("none", "predicate"):
+        return None
+    if condition.kind in ("presence", "equals"):
+        return condition.ids
+    wanted = {"all": len(condition.parts), "any": 1, "at_least": condition.number}[condition.kind]
+    each = [need for part in condition.parts if (need := missing(part, facts)) is not None]
+    if len(each) < wanted:
+        return None
+    each.sort(key=lambda need: (len(need), sorted(need)))
+    if wanted == len(condition.parts) or len(each) <= wanted:
+        return frozenset().union(*each[:wanted])
+    unions = (frozenset().union(*chosen) for chosen in combinations(each[: wanted + 4], wanted))
+    return min(unions, key=lambda need: (len(need), sorted(need)))
+
+
+def open_facts(condition: Condition, facts: Facts) -> set[str]:
+    """Open facts that can still make the condition hold (parts already decided are left out)."""
+    if condition(facts) in (Truth.YES, Truth.NO):
+        return set()
+    if not condition.parts:
+        return {fact for fact in condition.ids if fact not in facts}
+    return set().union(*(open_facts(part, facts) for part in condition.parts))
+
+
+def present(facts: Facts, fact: str) -> bool:
+    """Whether a tri fact was answered present."""
+    return facts.get(fact) == PRESENT

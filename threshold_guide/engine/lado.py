@@ -1,0 +1,115 @@
+"""The LADO part: four criteria tested one by one; `may` is enough, one is enough, unsure consults."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from threshold_guide.engine import model
+from threshold_guide.engine.conditions import Truth
+from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
+from threshold_guide.engine.pack import Pack
+
+FINDINGS = ("not_asked", "nothing_said", "unsure", "may_be_met")
+
+
+@dataclass(frozen=True)
+class Test:
+    """What was found on one criterion, and the facts that led there."""
+
+    finding: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LadoFinding:
+    """outcome: refer, consult, low_level, not_lado or unclear."""
+
+    outcome: str
+    tests: dict[str, Test]
+    concerns: tuple[str, ...]
+    consult_because: tuple[str, ...]
+    child_indicators: tuple[str, ...]
+    child_referral: bool
+    exit: model.LadoExit | None
+    conflict: model.Conflict | None
+
+
+def is_lado(answers: Mapping[str, Any], pack: Pack) -> bool:
+    """Whether the answers speak of an adult who works with children at all."""
+    if answers.get("pathway") == "lado":
+        return True
+    return any(answers.get(id) in (PRESENT, UNSURE)
+               for group in (pack.concerns, pack.criteria) for id in group)
+
+
+def find(answers: Mapping[str, Any], pack: Pack) -> LadoFinding | None:
+    """The LADO part of the answers, or None where they are not about such an adult."""
+    if not is_lado(answers, pack):
+        return None
+    findings = {criterion: _direct(answers.get(criterion)) for criterion in pack.criteria}
+    because: dict[str, list[str]] = {criterion: [] for criterion in pack.criteria}
+    consult, low_level, children = [], [], []
+    concerns = tuple(id for id in pack.concerns if answers.get(id) in (PRESENT, UNSURE))
+    for id in concerns:
+        concern = pack.concerns[id]
+        if answers[id] == UNSURE:
+            consult.append(concern.label)
+            continue
+        raised = [criterion for entry, condition in pack.concern_raises[id]
+                  if condition(answers) is Truth.YES for criterion in entry.points_to]
+        doubted = [criterion for entry, condition in pack.concern_raises[id]
+                   if condition(answers) is Truth.UNSURE for criterion in entry.points_to]
+        may = raised + (list(concern.points_to) if concern.strength == "may" else [])
+        perhaps = doubted + (list(concern.points_to) if concern.strength == "consult" else [])
+        for criterion in may:
+            findings[criterion] = "may_be_met"
+            because[criterion].append(concern.label)
+        for criterion in perhaps:
+            findings[criterion] = max(findings[criterion], "unsure", key=FINDINGS.index)
+            because[criterion].append(concern.label)
+        if not may and (concern.strength == "consult" or doubted):
+            consult.append(concern.label)
+        elif not may:
+            low_level.append(concern.label)
+        children.extend(concern.child_indicators)
+    for criterion, answer in ((id, answers.get(id)) for id in pack.criteria):
+        if answer == PRESENT:
+            because[criterion].append(pack.criteria[criterion].label)
+            children.extend(pack.criteria[criterion].child_indicators)
+        elif answer == UNSURE:
+            consult.append(pack.criteria[criterion].label)
+    exit_ = next((entry for entry, condition in pack.lado_exit_rules
+                  if condition(answers) is Truth.YES), None)
+    if answers.get("adult_role") == UNSURE:
+        consult.append(pack.label("adult_role"))
+    if low_level and answers.get("lado_pattern") in (PRESENT, UNSURE):
+        consult.append(pack.label("lado_pattern"))
+    tests = {id: Test(findings[id], tuple(dict.fromkeys(because[id]))) for id in pack.criteria}
+    outcome = _outcome(findings, consult, low_level, exit_, answers, pack)
+    conflict = pack.conflicts.get(str(answers.get("lado_about")))
+    refers = outcome in ("refer", "consult")
+    own_children = answers.get("lado_own_children") in (PRESENT, UNSURE) and refers
+    return LadoFinding(
+        outcome=outcome, tests=tests, concerns=concerns,
+        consult_because=tuple(dict.fromkeys(consult)) or tuple(low_level),
+        child_indicators=tuple(dict.fromkeys(children)),
+        child_referral=bool(children) or findings.get("harmed") == "may_be_met" or own_children,
+        exit=exit_ if outcome == "not_lado" else None, conflict=conflict)
+
+
+def _direct(answer: Any) -> str:
+    return {PRESENT: "may_be_met", UNSURE: "unsure", ABSENT: "nothing_said"}.get(answer, "not_asked")
+
+
+def _outcome(findings: dict[str, str], consult: list[str], low_level: list[str],
+             exit_: model.LadoExit | None, answers: Mapping[str, Any], pack: Pack) -> str:
+    if exit_ is not None:
+        return "not_lado"
+    if "may_be_met" in findings.values():
+        return "refer"
+    if consult or "unsure" in findings.values():
+        return "consult"
+    if low_level or all(answers.get(criterion) == ABSENT for criterion in pack.criteria):
+        return "low_level"
+    return "unclear"

@@ -1,0 +1,424 @@
+"""The typed content of a pack: what people write in policy_kb/, read-only to the engine.
+
+Every class is one kind of entry in a YAML file; its fields are that entry's schema.
+Unknown fields are refused when the file is read (threshold_guide.knowledge).
+"""
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal, Union
+
+import msgspec
+
+Authority = Literal["bolton", "national", "common_practice"]
+Status = Literal["confirmed", "unconfirmed"]
+
+#: One text for everybody, or one per setting with `any` for the rest.
+Words = Union[str, dict[str, str]]
+
+#: See threshold_guide.engine.conditions for the grammar.
+Condition = Any
+
+#: The two answers every fact may have besides "absent", and what is stored for each.
+PRESENT, ABSENT, UNSURE = "present", "absent", "unsure"
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Base of all content entries: immutable, no unknown fields."""
+
+
+class Cite(Entry):
+    """Where a statement comes from; authority and status default to the document's."""
+
+    document: str
+    where: str
+    authority: Authority | None = None
+    status: Status | None = None
+
+
+class PackInfo(Entry):
+    """pack.yml: which partnership's policy this is, its edition and its standing."""
+
+    id: str
+    title: str
+    version: str
+    dated: dt.date
+    status: Literal["trial", "published"]
+    banner: str
+    owner: str | None = None
+    extends: str | None = None
+    #: which contacts a consultation names: own (inside the organisation), external, allegations
+    consult_contacts: dict[str, str] = {}
+
+
+class Source(Entry):
+    """A document that statements cite."""
+
+    id: str
+    title: str
+    publisher: str
+    edition: str
+    authority: Authority
+    status: Status
+    checked: dt.date
+    dated: dt.date | None = None
+    review_due: dt.date | None = None
+    owner: str | None = None
+    note: str | None = None
+
+
+class Route(Entry):
+    """One of the ordered routes, lowest first in routes.yml."""
+
+    id: str
+    action: str
+    level_words: str
+    meaning: str
+    source: Cite
+    #: the first route at which the outside body is asked to act, marked once
+    crosses_social_care_line: bool = False
+    #: the route from which nothing more is asked before the outcome shows
+    act_now: bool = False
+
+
+class Continuum(Entry):
+    """What the partnership itself says its levels are, and what is not known."""
+
+    sentence: str
+    not_held: str
+    source: Cite
+
+
+class Option(Entry):
+    value: str
+    label: str
+    hint: str | None = None
+
+
+class Question(Entry):
+    """One question. `tri` is answered present, absent or unsure; `one` and `many` by option values.
+
+    Every kind also takes "unsure"; it is offered by the screen, not listed as an option.
+    """
+
+    id: str
+    text: str
+    kind: Literal["tri", "one", "many", "date"]
+    why_we_ask: str
+    short: str
+    options: tuple[Option, ...] = ()
+    help: str | None = None
+    counts: tuple[str, ...] = ()
+    does_not_count: tuple[str, ...] = ()
+    who_could_know: str | None = None
+    find_out: str | None = None
+    screen: str | None = None
+    #: how the answer is recognised in free text: option value -> phrases
+    phrases: dict[str, tuple[str, ...]] = {}
+
+
+class Raise(Entry):
+    """A named condition under which an indicator leads to a higher route."""
+
+    id: str
+    when: Condition
+    to: str
+    why: str
+    source: Cite | None = None
+
+
+class Deadline(Entry):
+    """By when. `now`, `before_home` and `today` have no arithmetic; the others count from `clock_start`.
+
+    `suggested` marks the assistant's own period: never shown as policy.
+    """
+
+    kind: Literal["now", "before_home", "today", "days", "working_days", "weeks", "none"]
+    words: str
+    clock_start: str
+    amount: int = 0
+    suggested: bool = False
+
+
+class Step(Entry):
+    """One thing to do: who, what, by when, whom to contact, and from which source."""
+
+    id: str
+    what: Words
+    who: Words
+    deadline: Deadline
+    source: Cite
+    contact: str | None = None
+    when: Condition | None = None
+
+
+class Indicator(Entry):
+    """One observable fact and the lowest route it leads to."""
+
+    id: str
+    code: str
+    domain: Literal["child", "parenting", "family", "outside_home"]
+    group: str
+    label: str
+    floor: str
+    question: str
+    why_we_ask: str
+    counts: tuple[str, ...]
+    does_not_count: tuple[str, ...]
+    source: Cite
+    kind: Literal["worry", "strength"] = "worry"
+    raises: tuple[Raise, ...] = ()
+    #: where English areas differ on this indicator, in words
+    differs: str | None = None
+    #: the higher route that the same complete facts reach in some areas
+    contested_with: str | None = None
+    #: the group on the red-flag screen; required where the floor is the act-now route
+    red_flag: str | None = None
+    #: this fact alone raises nothing without a stated effect on the child (poverty, family size, ...)
+    needs_effect: bool = False
+    say_to_child: str | None = None
+    do_not: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    phrases: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+class RedFlag(Entry):
+    """One tick on the red-flag screen; stands for the hard triggers that name it."""
+
+    id: str
+    label: str
+    hint: str
+    heading: str
+
+
+class Screen(Entry):
+    """Questions shown together."""
+
+    id: str
+    title: str
+    intro: str | None = None
+    questions: tuple[str, ...] = ()
+
+
+class Cumulative(Entry):
+    """Several facts together that lead higher than each alone."""
+
+    id: str
+    label: str
+    when: Condition
+    to: str
+    why: str
+    source: Cite
+
+
+class Consult(Entry):
+    """A conversation to have: with whom, the exact question, by when."""
+
+    id: str
+    with_whom: str
+    question: str
+    by: str
+    source: Cite
+    external: bool = False
+    contact: str | None = None
+
+
+class Situation(Entry):
+    """Something that lies over any route and adds steps or lines; it never sets a floor.
+
+    kinds: duty, open_case, refused, area, safe_to_tell, urgency, note.
+    """
+
+    id: str
+    kind: Literal["duty", "open_case", "refused", "area", "safe_to_tell", "urgency", "note"]
+    label: str
+    when: Condition
+    source: Cite
+    lines: tuple[Words, ...] = ()
+    steps: tuple[Step, ...] = ()
+    consult: Consult | None = None
+
+
+class Guidance(Entry):
+    """The parts of an outcome card beside its steps."""
+
+    say_to_child: tuple[Words, ...] = ()
+    parents: tuple[Words, ...] = ()
+    consent: tuple[Words, ...] = ()
+    information_sharing: tuple[Words, ...] = ()
+    record: tuple[Words, ...] = ()
+    next: tuple[Words, ...] = ()
+    if_refused: tuple[Words, ...] = ()
+    keep_watching: tuple[Words, ...] = ()
+    do_not: tuple[Words, ...] = ()
+    may_do: tuple[Words, ...] = ()
+
+
+class Outcome(Entry):
+    """What one ending says: headline, first step, steps, and the lines around them.
+
+    `id` is a route id, an overlay (`consult`, `emergency`), a LADO outcome (`lado_refer`,
+    `lado_consult`, `lado_low_level`, `lado_not_lado`), or an exit's id.
+    """
+
+    id: str
+    headline: str
+    summary: Words
+    steps: tuple[Step, ...]
+    guidance: Guidance
+    source: Cite
+
+
+class Criterion(Entry):
+    """One LADO criterion, tested by itself."""
+
+    id: Literal["harmed", "criminal_offence", "risk_of_harm", "unsuitable"]
+    label: str
+    question: str
+    why_we_ask: str
+    counts: tuple[str, ...]
+    does_not_count: tuple[str, ...]
+    source: Cite
+    #: indicators about the child that go with this criterion
+    child_indicators: tuple[str, ...] = ()
+
+
+class ConcernRaise(Entry):
+    id: str
+    when: Condition
+    points_to: tuple[str, ...]
+    why: str
+
+
+class Concern(Entry):
+    """A fact about an adult's conduct: to which criteria it may point, or that it is low-level.
+
+    `strength`: `may` (the criterion may be met), `consult` (ask the LADO), `low_level`.
+    """
+
+    id: str
+    label: str
+    question: str
+    strength: Literal["may", "consult", "low_level"]
+    why: str
+    counts: tuple[str, ...]
+    does_not_count: tuple[str, ...]
+    source: Cite
+    points_to: tuple[str, ...] = ()
+    raises: tuple[ConcernRaise, ...] = ()
+    #: indicators about the child that this concern brings with it
+    child_indicators: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+class LadoExit(Entry):
+    """A matter that is not for the LADO, and where it goes instead."""
+
+    id: str
+    label: str
+    when: Condition
+    where_instead: Words
+    source: Cite
+    steps: tuple[Step, ...] = ()
+
+
+class Conflict(Entry):
+    """Who may not be told or asked because the concern is about them, and who is instead."""
+
+    id: str
+    about: str
+    instead: Words
+    source: Cite
+
+
+class Exit(Entry):
+    """A reading of who is writing, or what about, that has its own ending.
+
+    `confirm` is asked first where it is set (staff quote children). `stops` ends the pathway.
+    """
+
+    id: str
+    scope: str
+    label: str
+    reply: tuple[Words, ...]
+    source: Cite
+    confirm: str | None = None
+    stops: bool = True
+    contacts: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    phrases: tuple[str, ...] = ()
+    not_phrases: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+class Signal(Entry):
+    """A sign of danger that is present or about to happen."""
+
+    id: str
+    code: str
+    label: str
+    do_first: str
+    source: Cite
+    #: indicators this signal proposes for the assessment afterwards
+    indicators: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    not_phrases: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+class ContactLine(Entry):
+    kind: Literal["phone", "web", "email", "post", "words"]
+    value: str
+    status: Status
+    audience: tuple[Literal["professional", "public", "child"], ...]
+    note: str | None = None
+
+
+class Contact(Entry):
+    id: str
+    name: str
+    what_for: str
+    lines: tuple[ContactLine, ...]
+    source: Cite
+    checked: dt.date
+    expires: dt.date | None = None
+    find_out: str | None = None
+
+
+class Term(Entry):
+    term: str
+    meaning: str
+    source: Cite
+    also: tuple[str, ...] = ()
+
+
+class Setting(Entry):
+    """Where the user works; steps are worded per setting."""
+
+    id: str
+    label: str
+    lead: str
+    also: tuple[str, ...] = ()
+
+
+class Clock(Entry):
+    """One timescale: `amount` `unit` after or before the event that starts it."""
+
+    id: str
+    label: str
+    starts: str
+    must: str
+    amount: int
+    unit: Literal["working_days", "days", "weeks", "months"]
+    direction: Literal["after", "before"]
+    source: Cite
+    note: str | None = None
+
+
+class Message(Entry):
+    """One text of the conversation itself; `{name}` marks what is filled in."""
+
+    id: str
+    text: str

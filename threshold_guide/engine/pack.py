@@ -1,0 +1,180 @@
+"""A pack in memory: content by id, with the indexes and compiled conditions the engine works on."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from threshold_guide.engine import model
+from threshold_guide.engine.conditions import Condition, compile_condition
+
+
+@dataclass(frozen=True)
+class CompiledRaise:
+    """A raise with its condition compiled and its target as a rank."""
+
+    entry: model.Raise
+    when: Condition
+    rank: int
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One partnership's content, merged with the packs it extends. Every mapping is id -> entry."""
+
+    info: model.PackInfo
+    sources: dict[str, model.Source]
+    routes: dict[str, model.Route]
+    questions: dict[str, model.Question]
+    screens: dict[str, model.Screen]
+    red_flags: dict[str, model.RedFlag]
+    indicators: dict[str, model.Indicator]
+    cumulative: dict[str, model.Cumulative]
+    situations: dict[str, model.Situation]
+    outcomes: dict[str, model.Outcome]
+    criteria: dict[str, model.Criterion]
+    concerns: dict[str, model.Concern]
+    lado_exits: dict[str, model.LadoExit]
+    conflicts: dict[str, model.Conflict]
+    exits: dict[str, model.Exit]
+    signals: dict[str, model.Signal]
+    contacts: dict[str, model.Contact]
+    terms: dict[str, model.Term]
+    settings: dict[str, model.Setting]
+    clocks: dict[str, model.Clock]
+    messages: dict[str, model.Message]
+    continuum: model.Continuum | None = None
+    folders: tuple[Path, ...] = ()
+    #: file and line of each entry, "section:id" -> "file:line"
+    places: dict[str, str] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """Route id -> place in the order, lowest 0."""
+        return {route: rank for rank, route in enumerate(self.routes)}
+
+    @cached_property
+    def route_ids(self) -> tuple[str, ...]:
+        return tuple(self.routes)
+
+    @cached_property
+    def act_now_rank(self) -> int:
+        """Rank from which nothing more is asked before the outcome shows."""
+        return min((self.ranks[r.id] for r in self.routes.values() if r.act_now),
+                   default=len(self.routes))
+
+    @cached_property
+    def line_rank(self) -> int:
+        """Rank from which the outside body is asked to act."""
+        return min((self.ranks[r.id] for r in self.routes.values() if r.crosses_social_care_line),
+                   default=len(self.routes))
+
+    @cached_property
+    def raises(self) -> dict[str, tuple[CompiledRaise, ...]]:
+        """Indicator id -> its raises."""
+        return {
+            indicator.id: tuple(
+                CompiledRaise(entry, compile_condition(entry.when), self.ranks[entry.to])
+                for entry in indicator.raises
+            )
+            for indicator in self.indicators.values()
+        }
+
+    @cached_property
+    def cumulative_rules(self) -> tuple[tuple[model.Cumulative, Condition, int], ...]:
+        return tuple((rule, compile_condition(rule.when), self.ranks[rule.to])
+                     for rule in self.cumulative.values())
+
+    @cached_property
+    def situation_rules(self) -> tuple[tuple[model.Situation, Condition], ...]:
+        return tuple((entry, compile_condition(entry.when)) for entry in self.situations.values())
+
+    @cached_property
+    def lado_exit_rules(self) -> tuple[tuple[model.LadoExit, Condition], ...]:
+        return tuple((entry, compile_condition(entry.when)) for entry in self.lado_exits.values())
+
+    @cached_property
+    def concern_raises(self) -> dict[str, tuple[tuple[model.ConcernRaise, Condition], ...]]:
+        return {
+            concern.id: tuple((entry, compile_condition(entry.when)) for entry in concern.raises)
+            for concern in self.concerns.values()
+        }
+
+    @cached_property
+    def step_conditions(self) -> dict[str, Condition]:
+        """Step id -> compiled `when`, for the steps that have one."""
+        return {step.id: compile_condition(step.when) for step in self.steps() if step.when is not None}
+
+    @cached_property
+    def hard_triggers(self) -> frozenset[str]:
+        """Indicators whose floor is the act-now route."""
+        return frozenset(i.id for i in self.indicators.values()
+                         if self.ranks[i.floor] >= self.act_now_rank)
+
+    @cached_property
+    def red_flag_members(self) -> dict[str, tuple[model.Indicator, ...]]:
+        """Red-flag id -> the hard triggers that it stands for."""
+        members: dict[str, list[model.Indicator]] = {flag: [] for flag in self.red_flags}
+        for indicator in self.indicators.values():
+            if indicator.red_flag:
+                members[indicator.red_flag].append(indicator)
+        return {flag: tuple(found) for flag, found in members.items()}
+
+    @cached_property
+    def own_questions(self) -> dict[str, frozenset[str]]:
+        """Question id -> indicators and concerns whose conditions alone ask for it (no shared screen)."""
+        owners: dict[str, set[str]] = {}
+        for indicator, raises in self.raises.items():
+            for each in raises:
+                for fact in each.when.ids:
+                    owners.setdefault(fact, set()).add(indicator)
+        for concern, concern_raises in self.concern_raises.items():
+            for _, condition in concern_raises:
+                for fact in condition.ids:
+                    owners.setdefault(fact, set()).add(concern)
+        shared = {q for screen in self.screens.values() for q in screen.questions}
+        return {fact: frozenset(found) for fact, found in owners.items()
+                if fact in self.questions and fact not in shared and not self.questions[fact].screen}
+
+    def steps(self):
+        """Every step of the pack."""
+        for outcome in self.outcomes.values():
+            yield from outcome.steps
+        for group in (self.indicators, self.situations, self.lado_exits, self.exits):
+            for entry in group.values():
+                yield from entry.steps
+
+    def message(self, id: str, **filled: object) -> str:
+        """The conversation text `id` with its blanks filled. Raises KeyError for an unknown id."""
+        text = self.messages[id].text
+        return text.format(**filled) if filled else text
+
+    def words(self, words: model.Words, setting: str | None) -> str:
+        """The text for the setting, or the one for everybody."""
+        if isinstance(words, str):
+            return words
+        return words.get(setting or "any", words["any"])
+
+    def label(self, fact: str) -> str:
+        """The short name of any fact on screen."""
+        if fact in self.questions:
+            return self.questions[fact].short
+        for group in (self.indicators, self.concerns, self.criteria, self.red_flags, self.signals):
+            if fact in group:
+                return group[fact].label
+        return fact
+
+    def value_label(self, fact: str, value: object) -> str:
+        """How an answer reads on screen."""
+        if isinstance(value, (list, tuple)):
+            return "; ".join(self.value_label(fact, item) for item in value) or "None of these"
+        if fact in self.questions:
+            for option in self.questions[fact].options:
+                if option.value == value:
+                    return option.label
+        if isinstance(value, str):
+            for group in (self.red_flags, self.signals):
+                if value in group:
+                    return group[value].label
+        plain = {"present": "Yes", "absent": "No", "unsure": "Don't know", "none": "None of these"}
+        return plain.get(str(value), str(value))

@@ -1,0 +1,219 @@
+"""Which screen comes next, what is still open, and which facts would change the route.
+
+Questions come from three closed sets only: the red-flag screen, the conditions of rules already
+partly met, and the background screen. LADO cases have the LADO screens instead.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from threshold_guide.engine.assess import Assessment, assess
+from threshold_guide.engine.conditions import Condition, Truth, missing, open_facts
+from threshold_guide.engine.model import UNSURE
+from threshold_guide.engine.pack import Pack
+
+#: The shared screens in the order in which they are asked; others follow in the order of the pack.
+FIRST_SCREENS = ("injury", "child")
+LAST_SCREEN = "background"
+RED_FLAGS = "red_flags"
+#: At most this many questions of one indicator's own stand on one screen.
+PER_SCREEN = 5
+#: Entries of the answers that are no facts about the child or the adult.
+NOT_FACTS = frozenset({"danger_now", "danger_handled", "pathway", "setting", "shown"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A screen to show: the questions on it that are still open."""
+
+    id: str
+    title: str
+    intro: str | None
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FlipSet:
+    rule: str
+    rank: int
+    facts: frozenset[str]
+
+
+def _live_rules(found: Assessment, pack: Pack) -> Iterator[tuple[str, int, Condition]]:
+    """Rules that do not hold yet, are partly met, and would lead higher than where the case is."""
+    for worry in found.worries:
+        for each in pack.raises[worry]:
+            if each.rank > found.rank and each.when(found.facts) in (Truth.OPEN, Truth.UNSURE):
+                yield each.entry.id, each.rank, each.when
+    for rule, condition, rank in pack.cumulative_rules:
+        if rank > found.rank and condition(found.facts) in (Truth.OPEN, Truth.UNSURE):
+            need = missing(condition, found.facts)
+            if need is not None and len(need) == 1 and any(
+                    _known(found.facts.get(fact)) for fact in condition.ids - need):
+                yield rule.id, rank, condition
+
+
+def _known(value: Any) -> bool:
+    return value is not None and value not in (UNSURE, "absent")
+
+
+def still_open(answers: Mapping[str, Any], found: Assessment, pack: Pack) -> frozenset[str]:
+    """Open facts that could still lead higher. Empty once the act-now route is reached."""
+    if found.rank >= pack.act_now_rank:
+        return frozenset()
+    facts = set()
+    for rule, _, condition in _live_rules(found, pack):
+        wanted = open_facts(condition, found.facts)
+        if rule in pack.cumulative:
+            wanted &= missing(condition, found.facts) or set()
+        facts |= wanted
+    if found.rank >= 0 and RED_FLAGS not in answers and pack.red_flags:
+        facts.add(RED_FLAGS)
+    return frozenset(facts)
+
+
+def flips(answers: Mapping[str, Any], found: Assessment, pack: Pack, most: int = 6) -> tuple[FlipSet, ...]:
+    """The smallest sets of unanswered or unsure facts that would lead higher, highest route first."""
+    if found.rank >= pack.act_now_rank:
+        return ()
+    sets: dict[frozenset[str], FlipSet] = {}
+    for rule, rank, condition in _live_rules(found, pack):
+        need = missing(condition, found.facts)
+        if need and (need not in sets or sets[need].rank < rank):
+            sets[need] = FlipSet(rule, rank, need)
+    flags = answers.get(RED_FLAGS)
+    if found.rank >= 0 and pack.red_flags and (flags is None or flags == UNSURE):
+        need = frozenset({RED_FLAGS})
+        sets[need] = FlipSet(RED_FLAGS, pack.act_now_rank, need)
+    for doubt in found.doubts:
+        if len(doubt.facts) == 1 and doubt.rank > found.rank:
+            sets.setdefault(doubt.facts, FlipSet(doubt.rule, doubt.rank, doubt.facts))
+    ordered = sorted(sets.values(), key=lambda flip: (-flip.rank, len(flip.facts), sorted(flip.facts)))
+    return tuple(ordered[:most])
+
+
+def unknown_questions(answers: Mapping[str, Any], found: Assessment, open_ids: frozenset[str],
+                      pack: Pack) -> tuple[str, ...]:
+    """Questions that stand unanswered or unsure: those that could lead higher, then the background."""
+    unsure = [id for id, value in answers.items()
+              if value == UNSURE or (isinstance(value, (list, tuple)) and UNSURE in value)]
+    screen = pack.screens.get("lado_background" if found.lado else LAST_SCREEN)
+    background = [id for id in screen.questions if id not in answers] if screen else []
+    ordered = dict.fromkeys([*unsure, *sorted(open_ids), *background])
+    return tuple(id for id in ordered if id not in NOT_FACTS)
+
+
+def next_screen(answers: Mapping[str, Any], *, pack: Pack) -> Asked | None:
+    """The next screen, most decisive first, or None when the outcome is to be shown."""
+    found = assess(answers, pack)
+    if answers.get("pathway") == "lado":
+        return _next_lado_screen(answers, pack, found)
+    if found.rank >= pack.act_now_rank:
+        return None
+    if RED_FLAGS not in answers and pack.red_flags:
+        return _screen(RED_FLAGS, (RED_FLAGS,), pack)
+    open_ids = still_open(answers, found, pack) - {RED_FLAGS}
+    if open_ids:
+        return _grouped(open_ids, found, pack)
+    background = pack.screens.get(LAST_SCREEN)
+    if background is not None and LAST_SCREEN not in answers.get("shown", ()):
+        wanted = tuple(id for id in background.questions if id not in answers)
+        return _screen(LAST_SCREEN, wanted, pack)
+    return None
+
+
+def screens_left(answers: Mapping[str, Any], *, pack: Pack) -> int:
+    """An upper bound of the screens to come, if every answer is the least eventful one."""
+    answers = dict(answers)
+    count = 0
+    while count < 20 and (asked := next_screen(answers, pack=pack)) is not None:
+        count += 1
+        answers.update({question: blank(question, pack) for question in asked.questions})
+        answers["shown"] = [*answers.get("shown", ()), asked.id]
+    return count
+
+
+def blank(question: str, pack: Pack) -> Any:
+    """The least eventful answer to a question."""
+    entry = pack.questions.get(question)
+    if question == RED_FLAGS:
+        return ["none"]
+    if entry is None or entry.kind == "tri":
+        return "absent"
+    return [] if entry.kind == "many" else "none"
+
+
+def _grouped(open_ids: frozenset[str], found: Assessment, pack: Pack) -> Asked:
+    """The open facts of the most decisive group: shared screens first, then an indicator's own."""
+    groups: dict[str, set[str]] = {}
+    for id in open_ids:
+        groups.setdefault(_home(id, pack), set()).add(id)
+    order = [*FIRST_SCREENS, *(id for id in pack.screens if id not in FIRST_SCREENS)]
+    for screen in order:
+        if screen in groups and screen != LAST_SCREEN:
+            return _screen(screen, _in_order(screen, groups[screen], pack), pack)
+    if LAST_SCREEN in groups and len(groups) == 1:
+        return _screen(LAST_SCREEN, pack.screens[LAST_SCREEN].questions, pack)
+    own = sorted(id for name, ids in groups.items() if name not in pack.screens for id in ids)
+    own.sort(key=lambda id: -_decisive(id, found, pack))
+    return Asked(id="more", title=pack.message("screen_more"), intro=None, questions=tuple(own[:PER_SCREEN]))
+
+
+def _home(id: str, pack: Pack) -> str:
+    question = pack.questions.get(id)
+    if question is not None and question.screen:
+        return question.screen
+    for screen in pack.screens.values():
+        if id in screen.questions:
+            return screen.id
+    return "more"
+
+
+def _decisive(id: str, found: Assessment, pack: Pack) -> int:
+    return max((rank for _, rank, condition in _live_rules(found, pack) if id in condition.ids), default=0)
+
+
+def _in_order(screen: str, ids: set[str], pack: Pack) -> tuple[str, ...]:
+    listed = [id for id in pack.screens[screen].questions if id in ids]
+    return tuple(listed + sorted(ids - set(listed)))
+
+
+def _screen(id: str, questions: tuple[str, ...], pack: Pack) -> Asked:
+    screen = pack.screens[id]
+    return Asked(id=id, title=screen.title, intro=screen.intro, questions=questions)
+
+
+LADO_SCREENS = ("lado_adult", "lado_criteria", "lado_pattern", "lado_background")
+
+
+def _next_lado_screen(answers: Mapping[str, Any], pack: Pack, found: Assessment) -> Asked | None:
+    assert found.lado is not None
+    if found.lado.outcome == "not_lado":
+        return None
+    if found.lado.outcome == "refer" and found.rank >= pack.act_now_rank:
+        return None
+    for id in LADO_SCREENS:
+        if id == "lado_criteria" and found.lado.outcome == "refer":
+            continue
+        asked = _lado_screen(id, answers, pack)
+        if asked is not None:
+            return asked
+    return None
+
+
+def _lado_screen(id: str, answers: Mapping[str, Any], pack: Pack) -> Asked | None:
+    screen = pack.screens.get(id)
+    if screen is None or id in answers.get("shown", ()):
+        return None
+    questions = tuple(question for question in screen.questions if question not in answers)
+    return _screen(id, questions, pack) if questions else None
+
+
+def no_longer_used(answers: Mapping[str, Any], *, pack: Pack) -> frozenset[str]:
+    """Answered questions that only indicators or concerns now gone asked for."""
+    return frozenset(
+        question for question, owners in pack.own_questions.items()
+        if question in answers and not any(
+            answers.get(owner) in ("present", UNSURE) for owner in owners))

@@ -1,0 +1,192 @@
+"""Reads packs from policy_kb/: a pack extends another, entries become typed, every fault is collected."""
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from threshold_guide.engine import model
+from threshold_guide.engine.pack import Pack
+from threshold_guide.knowledge import sections
+from threshold_guide.knowledge.checks import check
+from threshold_guide.knowledge.faults import Fault, KnowledgeBaseError
+from threshold_guide.knowledge.strict_yaml import Document, StrictReader
+
+ROOT = Path(os.environ.get("THRESHOLDS_POLICY_KB") or Path(__file__).resolve().parents[2] / "policy_kb")
+DEFAULT = os.environ.get("THRESHOLDS_PACK", "bolton")
+
+
+def load_pack(name: str = DEFAULT, *, root: Path = ROOT) -> Pack:
+    """The pack `name` merged with what it extends. Raises KnowledgeBaseError with all faults."""
+    pack, faults = read_pack(name, root=root)
+    if faults or pack is None:
+        raise KnowledgeBaseError(faults)
+    return pack
+
+
+def read_pack(name: str = DEFAULT, *, root: Path = ROOT) -> tuple[Pack | None, list[Fault]]:
+    """The pack and all faults of its content; the pack is None where it cannot be put together."""
+    reader = _PackReader(Path(root))
+    return reader.read(name), sorted(set(reader.faults))
+
+
+class _PackReader:
+    def __init__(self, root: Path):
+        self.root = root
+        self.strict = StrictReader()
+        self.faults: list[Fault] = self.strict.faults
+        self.entries: dict[str, dict[str, Any]] = {section: {} for section in sections.SECTIONS}
+        self.places: dict[str, str] = {}
+        self.never_say: dict[str, str] = {}
+
+    def read(self, name: str) -> Pack | None:
+        chain = self._chain(name)
+        if not chain:
+            return None
+        continuum = None
+        for folder, info in chain:
+            for path in sorted(folder.rglob("*.yml")):
+                relative = path.relative_to(folder).as_posix()
+                if relative == sections.PACK_FILE or relative.startswith(sections.LANGUAGE_FOLDER + "/"):
+                    continue
+                found = self._file(path, relative, local=info.extends is not None)
+                continuum = found or continuum
+        if self.entries["red_flags"]:
+            self._red_flag_question()
+        pack = Pack(info=chain[-1][1], continuum=continuum, places=self.places,
+                    folders=tuple(folder for folder, _ in chain), **self.entries)
+        self.faults.extend(check(pack, self.never_say))
+        return pack
+
+    def _chain(self, name: str) -> list[tuple[Path, model.PackInfo]]:
+        """The pack and what it extends, the most general first."""
+        chain: list[tuple[Path, model.PackInfo]] = []
+        wanted: str | None = name
+        while wanted:
+            folder = self.root / wanted
+            path = folder / sections.PACK_FILE
+            shown = f"{wanted}/{sections.PACK_FILE}"
+            if any(folder == known for known, _ in chain):
+                self._fault(shown, 1, wanted, "KB010", "the packs extend one another in a circle",
+                            "Remove one `extends`")
+                return []
+            if not path.is_file():
+                self._fault(shown, 1, wanted, "KB010", f"there is no pack `{wanted}`",
+                            f"Packs here: {', '.join(sorted(p.parent.name for p in self.root.glob('*/pack.yml')))}")
+                return []
+            document = self.strict.read(path, shown)
+            if document is None:
+                return []
+            info = self._entry(document.value, model.PackInfo, document, "", shown)
+            if info is None:
+                return []
+            chain.insert(0, (folder, info))
+            wanted = info.extends
+        return chain
+
+    def _file(self, path: Path, relative: str, *, local: bool) -> model.Continuum | None:
+        shown = path.relative_to(self.root).as_posix()
+        document = self.strict.read(path, shown)
+        if document is None:
+            return None
+        if not isinstance(document.value, dict):
+            self._fault(shown, 1, "", "KB011", "the file is not a mapping of sections",
+                        "Start it with a section such as `contacts:`")
+            return None
+        if relative == sections.CONTINUUM_FILE:
+            if set(document.value) != {"continuum"}:
+                self._fault(shown, 1, "", "KB011", "continuum.yml holds one key, `continuum`", "Remove the others")
+            return self._entry(document.value.get("continuum"), model.Continuum, document, "continuum", shown)
+        if relative == sections.WORDING_FILE:
+            self.never_say.update({str(phrase): shown for phrase in document.value.get("never_say", [])})
+            return None
+        allowed = sections.allowed_sections(relative)
+        if allowed is None:
+            self._fault(shown, 1, "", "KB011", "no kind of content file has this name",
+                        f"Known files: {', '.join(sections.FILES)}")
+            return None
+        for section, items in document.value.items():
+            if section not in allowed:
+                self._fault(shown, document.line(section), "", "KB011",
+                            f"the section `{section}` does not belong in this file",
+                            f"It may hold {', '.join(allowed)}")
+            else:
+                self._section(section, items, document, shown, local=local)
+        return None
+
+    def _section(self, section: str, items: Any, document: Document, shown: str, *, local: bool) -> None:
+        if not isinstance(items, list):
+            self._fault(shown, document.line(section), "", "KB011", f"`{section}` is not a list",
+                        "Begin each entry with a dash")
+            return
+        for index, item in enumerate(items):
+            path = f"{section}/{index}"
+            entry = self._entry(item, sections.SECTIONS[section], document, path, shown)
+            if entry is None:
+                continue
+            key = sections.key_of(section, entry)
+            line = document.line(path)
+            before = self.entries[section].get(key)
+            if before is not None:
+                self._again(section, key, before, entry, shown, line, local=local)
+            self.entries[section][key] = entry
+            self.places[f"{section}:{key}"] = f"{shown}:{line}"
+            for step in getattr(entry, "steps", ()):
+                self.places[f"steps:{step.id}"] = f"{shown}:{line}"
+
+    def _again(self, section: str, key: str, before: Any, entry: Any, shown: str, line: int, *,
+               local: bool) -> None:
+        first = self.places[f"{section}:{key}"]
+        if not local or first.split("/")[0] == shown.split("/")[0]:
+            self._fault(shown, line, key, "KB012", f"`{key}` was already written at {first}",
+                        "Give one of the two another id")
+        elif section not in sections.REPLACEABLE:
+            self._fault(shown, line, key, "KB013", f"a local pack may not replace `{key}` of {first}",
+                        "Add an entry of your own instead; a local pack may be stricter, never weaker")
+
+    def _entry(self, item: Any, kind: type, document: Document, path: str, shown: str) -> Any:
+        id = str(item.get("id") or item.get("term") or "") if isinstance(item, dict) else ""
+        try:
+            return msgspec.convert(item, kind)
+        except msgspec.ValidationError as error:
+            message, _, where = str(error).partition(" - at ")
+            inner = "/".join(_path_parts(where.strip("`").removeprefix("$")))
+            line = document.line(f"{path}/{inner}".strip("/"))
+            self._fault(shown, line, id, "KB020", f"{inner or kind.__name__}: {message}",
+                        _mend(message, item, kind))
+            return None
+
+    def _red_flag_question(self) -> None:
+        flags = self.entries["red_flags"].values()
+        screen = self.entries["screens"].get("red_flags")
+        self.entries["questions"]["red_flags"] = model.Question(
+            id="red_flags", short=screen.title if screen else "red_flags",
+            text=screen.title if screen else "red_flags", kind="many",
+            why_we_ask=(screen.intro or screen.title) if screen else "red_flags",
+            options=tuple(model.Option(value=flag.id, label=flag.label, hint=flag.hint) for flag in flags))
+
+    def _fault(self, file: str, line: int, id: str, code: str, fault: str, mend: str) -> None:
+        self.faults.append(Fault(file, line, id, code, fault, mend))
+
+
+def _path_parts(where: str) -> Iterator[str]:
+    for part in where.replace("[", ".").replace("]", "").split("."):
+        if part and part != "...":
+            yield part
+
+
+def _mend(message: str, item: Any, kind: type) -> str:
+    fields = list(getattr(kind, "__struct_fields__", ()))
+    if "unknown field" in message:
+        field = message.rpartition("`")[0].rpartition("`")[2]
+        near = get_close_matches(field, fields, n=1)
+        return f"Did you mean `{near[0]}`?" if near else f"Fields here: {', '.join(fields)}"
+    if "missing required field" in message:
+        return "Add this field"
+    if isinstance(item, dict):
+        return "Write the kind of value that the field takes (docs/architecture.md, Content files)"
+    return f"Write an entry with the fields {', '.join(fields)}"

@@ -1,0 +1,70 @@
+"""Which sections a content file may hold, and the class of each section's entries."""
+from __future__ import annotations
+
+from fnmatch import fnmatch
+
+from threshold_guide.engine import model
+
+#: section -> class of its entries
+SECTIONS: dict[str, type] = {
+    "sources": model.Source,
+    "routes": model.Route,
+    "questions": model.Question,
+    "screens": model.Screen,
+    "red_flags": model.RedFlag,
+    "indicators": model.Indicator,
+    "cumulative": model.Cumulative,
+    "situations": model.Situation,
+    "outcomes": model.Outcome,
+    "criteria": model.Criterion,
+    "concerns": model.Concern,
+    "lado_exits": model.LadoExit,
+    "conflicts": model.Conflict,
+    "exits": model.Exit,
+    "signals": model.Signal,
+    "contacts": model.Contact,
+    "terms": model.Term,
+    "settings": model.Setting,
+    "clocks": model.Clock,
+    "messages": model.Message,
+}
+
+#: file pattern -> sections it may hold
+FILES: dict[str, tuple[str, ...]] = {
+    "sources.yml": ("sources",),
+    "routes.yml": ("routes",),
+    "questions.yml": ("questions", "screens", "red_flags"),
+    "indicators/*.yml": ("indicators", "questions"),
+    "cumulative.yml": ("cumulative",),
+    "situations/*.yml": ("situations", "questions"),
+    "outcomes/*.yml": ("outcomes",),
+    "lado.yml": ("criteria", "concerns", "lado_exits", "conflicts", "questions", "screens"),
+    "lado/*.yml": ("criteria", "concerns", "lado_exits", "conflicts", "questions", "screens"),
+    "exits.yml": ("exits",),
+    "danger.yml": ("signals",),
+    "contacts.yml": ("contacts",),
+    "glossary.yml": ("terms",),
+    "settings.yml": ("settings",),
+    "clocks.yml": ("clocks",),
+    "messages.yml": ("messages",),
+}
+
+#: sections whose entries a local pack may replace, not only add to
+REPLACEABLE = frozenset({"sources", "contacts", "clocks", "messages", "terms", "outcomes", "settings"})
+
+#: files with a form of their own
+PACK_FILE, CONTINUUM_FILE, WORDING_FILE, LANGUAGE_FOLDER = (
+    "pack.yml", "continuum.yml", "wording.yml", "language")
+
+
+def allowed_sections(relative: str) -> tuple[str, ...] | None:
+    """The sections of the file, or None where no kind of file has that name."""
+    for pattern, sections in FILES.items():
+        if fnmatch(relative, pattern) and relative.count("/") == pattern.count("/"):
+            return sections
+    return None
+
+
+def key_of(section: str, entry: object) -> str:
+    """The key under which the entry is kept: its id, for terms the term."""
+    return entry.term if section == "terms" else entry.id  # type: ignore[attr-defined]

@@ -1,0 +1,83 @@
+"""The reading of a message as a component of Rasa's NLU pipeline: an adapter, nothing more."""
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import msgspec
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import (
+    INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from threshold_guide.language.fingerprint import language_hash, pack
+from threshold_guide.language.press import parse_press, shielded, unshielded
+from threshold_guide.language.reader import Reader
+
+logger = logging.getLogger(__name__)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class ThresholdReading(GraphComponent):
+    """Sets a message's intent and its `reading`, which reaches the tracker and the actions."""
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+               execution_context: ExecutionContext) -> ThresholdReading:
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource,
+             execution_context: ExecutionContext, **kwargs: Any) -> ThresholdReading:
+        component = cls(model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            trained_on = (folder / "language").read_text()
+        if trained_on != language_hash(pack()):
+            logger.info("Phrases have changed since training; the reading uses them as they are now.")
+        return component
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Makes `rasa train` train again when phrases change."""
+        return language_hash(pack())
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
+        self._model_storage = model_storage
+        self._resource = resource
+        self._reader = Reader(pack())
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Nothing is learnt; the model only remembers which language content it was made with."""
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / "language").write_text(language_hash(pack()))
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            self._read(message)
+        return messages
+
+    def _read(self, message: Message) -> None:
+        text = message.get(TEXT) or ""
+        press = parse_press(text)
+        if press is not None:
+            intent = "press"
+            message.set("press", press, add_to_output=True)
+        else:
+            text = unshielded(text)
+            reading = msgspec.to_builtins(self._reader.read(text))
+            intent = reading["intent"]
+            message.set("reading", reading, add_to_output=True)
+        # Rasa's own handler runs after this and obeys whatever still begins with a slash.
+        message.set(TEXT, shielded(text), add_to_output=True)
+        found = {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: 1.0}
+        message.set(INTENT, found, add_to_output=True)
+        message.set(INTENT_RANKING_KEY, [found], add_to_output=True)

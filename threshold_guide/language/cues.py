@@ -1,0 +1,166 @@
+"""The cues of the reading: every word list and pattern of policy_kb/*/language/*.yml, typed.
+
+Each top-level key of those files is a field of `Cues`. Several packs' lists are joined, mappings merged.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+
+class CueError(ValueError):
+    """A language file that cannot be used; the text names the file."""
+
+
+class Attribute(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How the answer to one question is recognised: option value -> phrases.
+
+    `near`: a phrase counts only in a sentence with one of these words, at most `within` words away.
+    `not_in`: phrases inside which it does not count. `prefer`: which value stands if several are found.
+    """
+
+    options: dict[str, list[str]]
+    near: list[str] = []
+    within: int = 12
+    not_in: list[str] = []
+    prefer: str = "last_option"
+
+
+class Command(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Whole messages that are a command; `<arg>` takes the words it is about."""
+
+    says: list[str]
+
+
+class ScopeCue(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Words by which a scope other than in_scope is recognised.
+
+    `first_person`: does not count in quotation marks, after "she said", or beside a sign of staff.
+    `whole_message`: counts only where nothing about a child was found.
+    """
+
+    says: list[str]
+    unless: list[str] = []
+    first_person: bool = False
+    whole_message: bool = False
+
+
+class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    # words.yml
+    contractions: dict[str, list[str]] = {}
+    same: dict[str, list[str]] = {}
+    irregular: dict[str, list[str]] = {}
+    never_stem: list[str] = []
+    light: list[str] = []
+    droppable: list[str] = []
+    articles: list[str] = []
+    pronouns: list[str] = []
+    child_words: list[str] = []
+    adult_words: list[str] = []
+    ordinary: str = ""
+    # scope.yml
+    negators: list[str] = []
+    wide_negators: list[str] = []
+    not_negators: list[str] = []
+    after_negators: list[str] = []
+    transparent: list[str] = []
+    terminators: list[str] = []
+    unsure: list[str] = []
+    past: list[str] = []
+    past_strong: list[str] = []
+    current: list[str] = []
+    hypothetical: list[str] = []
+    frames: list[str] = []
+    real: list[str] = []
+    about_someone: list[str] = []
+    reporting: list[str] = []
+    # attributes.yml
+    attributes: dict[str, Attribute] = {}
+    age_words: dict[str, list[str]] = {}
+    not_the_child: list[str] = []
+    #: value wins over the others found in the same span: id -> ids that it displaces
+    displaces: dict[str, list[str]] = {}
+    # danger.yml
+    danger_now: list[str] = []
+    danger_over: list[str] = []
+    # tasks.yml
+    deadline_events: list[str] = []
+    deadline_asks: list[str] = []
+    process_asks: list[str] = []
+    learn: list[str] = []
+    lado_words: list[str] = []
+    lado_roles: list[str] = []
+    lado_conduct: list[str] = []
+    refer_asks: list[str] = []
+    greet: list[str] = []
+    setting_cues: list[str] = []
+    # scopes.yml
+    scopes: dict[str, ScopeCue] = {}
+    staff: list[str] = []
+    other_languages: dict[str, str] = {}
+    # commands.yml
+    commands: dict[str, Command] = {}
+    polite: list[str] = []
+    replies: dict[str, list[str]] = {}
+    # places.yml
+    home_areas: list[str] = []
+    neighbours: list[str] = []
+    places: str = ""
+    # masking.yml
+    name_cues: list[str] = []
+    titles: list[str] = []
+    name_particles: list[str] = []
+    given_names: dict[str, str] = {}
+    family_names: dict[str, str] = {}
+    names_and_words: list[str] = []
+    never_names: str = ""
+    service_numbers: list[str] = []
+    street_types: list[str] = []
+    loose_street_types: list[str] = []
+    handle_cues: list[str] = []
+
+
+def load(folders: Path | Iterable[Path]) -> Cues:
+    """Read `language/*.yml` of each pack folder, the general pack first. Raises CueError."""
+    merged: dict[str, Any] = {}
+    for folder in [folders] if isinstance(folders, Path) else folders:
+        for path in sorted((folder / "language").glob("*.yml")):
+            _merge(merged, _read(path), path)
+    try:
+        return msgspec.convert(merged, Cues)
+    except msgspec.ValidationError as error:
+        raise CueError(f"language files: {error}") from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise CueError(f"{path.name}: {error}") from None
+    if not isinstance(content, dict):
+        raise CueError(f"{path.name}: expected sections, found {type(content).__name__}")
+    unknown = set(content) - set(Cues.__struct_fields__)
+    if unknown:
+        raise CueError(f"{path.name}: unknown section {sorted(map(str, unknown))}")
+    try:
+        for key, value in content.items():
+            msgspec.convert({key: value}, Cues)
+    except msgspec.ValidationError as error:
+        raise CueError(f"{path.name}: {key}: {error} (bare yes, no, on and off must be quoted)") from None
+    return content
+
+
+def _merge(into: dict[str, Any], content: dict[str, Any], path: Path) -> None:
+    for key, value in content.items():
+        if key not in into:
+            into[key] = value
+        elif isinstance(value, list):
+            into[key] = into[key] + value
+        elif isinstance(value, dict):
+            into[key] = {**into[key], **value}
+        else:
+            into[key] = f"{into[key]} {value}"

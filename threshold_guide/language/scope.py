@@ -1,0 +1,191 @@
+"""What the words around a match do to it: denied, unsure, past, a what-if.
+
+After ConText (Harkema and others, 2009): cues with a direction and a reach, ended by terminators.
+All cues are data (policy_kb/*/language/scope.yml). Where it is unclear, the worry stands.
+"""
+from __future__ import annotations
+
+from typing import Literal
+
+from threshold_guide.language.cues import Cues
+from threshold_guide.language.phrases import Match, Matcher
+from threshold_guide.language.words import Token, Words
+
+Polarity = Literal["present", "absent", "unsure"]
+When = Literal["current", "past", "hypothetical"]
+
+AND = frozenset({"and", "&", "+", "plus"})
+OR = frozenset({"or", "nor"})
+NOUN_NEGATORS = frozenset({"no", "without", "nil", "none", "neither", "nor"})
+LIST_REACH = 6
+AFTER_REACH = 4
+VERBS = frozenset({"be", "have", "do", "get", "go", "say", "tell"})
+
+
+class Context:
+    """The cues of one message, found once; `judge` applies them to a match."""
+
+    def __init__(self, rules: "Scope", tokens: list[Token], consumed: frozenset[int]):
+        self.rules, self.tokens, self.consumed = rules, tokens, consumed
+        self.blocked: set[int] = set()
+        self.wide: dict[int, tuple[int, int]] = {}
+        self.after: list[Match] = []
+        self.unsure: list[Match] = []
+        self.past: list[Match] = []
+        self.strong: list[Match] = []
+        self.current: list[Match] = []
+        self.hypothetical: list[Match] = []
+        frames: list[Match] = []
+        real: list[Match] = []
+        self.someone: list[Match] = []
+        lists = {"unsure": self.unsure, "past": self.past, "past_strong": self.strong, "current": self.current,
+                 "hypothetical": self.hypothetical, "frames": frames, "real": real, "about_someone": self.someone, "after": self.after}
+        for match in rules.matcher.find(tokens):
+            if match.key == "not_negators":
+                self.blocked.update(p for p in match.places if tokens[p].norm in rules.words.negators)
+            elif match.key == "wide_negators":
+                for place in match.places:
+                    self.wide[place] = (match.first, match.last)
+            else:
+                lists[match.key].append(match)
+        frame_places = {p for m in frames for p in m.places}
+        self.framed = bool(frames) and not any(set(m.places) & frame_places or m.first < frames[0].last + 12 for m in real)
+        self.frame_sentence = tokens[frames[0].first].sentence if self.framed else -1
+
+    def judge(self, match: Match) -> tuple[Polarity, When]:
+        return self._polarity(match), self._when(match)
+
+    # -- polarity --------------------------------------------------------------
+
+    def _polarity(self, match: Match) -> Polarity:
+        count = sum(1 for p in match.skipped if p not in self.blocked)
+        before, unsure_stop = self._before(match)
+        count += before
+        count += self._after(match)
+        if count % 2:
+            return "absent"
+        own = set(match.places)
+        for cue in self.unsure:
+            if cue.last < match.first and unsure_stop <= cue.last and not own & set(cue.places) \
+                    and self.tokens[cue.last].clause == self.tokens[match.first].clause:
+                return "unsure"
+        return "present"
+
+    def _before(self, match: Match) -> tuple[int, int]:
+        """Negators in front that reach the match, and how far back the clause goes."""
+        tokens, words, rules = self.tokens, self.rules.words, self.rules
+        sentence = tokens[match.first].sentence
+        count = content = 0
+        joined = listed = breaks = False
+        between: list[int] = []
+        stop = 0
+        t = match.first - 1
+        while t >= 0:
+            token = tokens[t]
+            if token.sentence != sentence or token.norm in words.terminators:
+                stop = t + 1
+                break
+            if t in self.wide:
+                first, _ = self.wide[t]
+                if not breaks and not count:
+                    count += 1
+                t = first - 1
+                content += 1
+                continue
+            if token.norm in words.negators:
+                if t in self.consumed:
+                    breaks = True
+                elif t not in self.blocked and not self._answer_particle(t) and self._reaches(token, content, joined, listed, match) and not breaks:
+                    count += 1
+                    content = min(content, 1)
+                else:
+                    content += 1
+            elif token.norm == ",":
+                joined = True
+                breaks = breaks or self._new_statement(between)
+            elif token.norm in AND:
+                joined = True
+                breaks = breaks or self._new_statement(between)
+            elif token.norm in OR:
+                listed = True
+            elif token.kind != "p" and token.norm not in rules.transparent and token.norm not in words.light and not token.raw.endswith("ly"):
+                content += 1
+            between.append(t)
+            t -= 1
+        return count, stop
+
+    def _new_statement(self, between: list[int]) -> bool:
+        """Whether what follows the comma or "and" has a subject or verb of its own."""
+        norms = {self.tokens[t].norm for t in between}
+        return bool(norms & (VERBS | self.rules.words.pronouns | self.rules.words.adults | self.rules.words.articles))
+
+    def _reaches(self, negator: Token, content: int, joined: bool, listed: bool, match: Match) -> bool:
+        noun = negator.norm in NOUN_NEGATORS
+        if listed or (joined and self._or_follows(match)):
+            return content <= LIST_REACH if noun else content <= 3
+        if joined:
+            return False
+        return content <= (1 if noun else 0)
+
+    def _or_follows(self, match: Match) -> bool:
+        end = match.last + 1
+        for token in self.tokens[end:end + 4]:
+            if token.sentence != self.tokens[match.last].sentence or token.norm in self.rules.words.terminators:
+                return False
+            if token.norm in OR:
+                return True
+        return False
+
+    def _answer_particle(self, t: int) -> bool:
+        """A leading "No, ..." answers a question and denies nothing that follows."""
+        following = self.tokens[t + 1] if t + 1 < len(self.tokens) else None
+        starts = t == 0 or self.tokens[t - 1].sentence != self.tokens[t].sentence
+        return starts and self.tokens[t].norm == "no" and following is not None and following.norm in (",", "-")
+
+    def _after(self, match: Match) -> int:
+        tokens = self.tokens
+        for cue in self.after:
+            if cue.first > match.last and cue.first - match.last <= AFTER_REACH and tokens[cue.first].sentence == tokens[match.last].sentence \
+                    and not set(cue.places) & self.consumed \
+                    and all(tokens[t].kind == "p" and tokens[t].raw != "," or tokens[t].norm in self.rules.words.light for t in range(match.last + 1, cue.first)):
+                return 1
+        return 0
+
+    # -- time ------------------------------------------------------------------
+
+    def _when(self, match: Match) -> When:
+        tokens, own = self.tokens, set(match.places)
+        clause, sentence = tokens[match.first].clause, tokens[match.first].sentence
+
+        def here(cues: list[Match]) -> bool:
+            return any(tokens[c.first].clause == clause and not own & set(c.places) for c in cues)
+
+        if any(tokens[c.first].sentence == sentence and not own & set(c.places) and c.first < match.last for c in self.hypothetical):
+            return "hypothetical"
+        if self.framed and (tokens[match.first].sentence == self.frame_sentence or not self.about_someone):
+            return "hypothetical"
+        if here(self.strong) or (here(self.past) and not here(self.current)):
+            return "past"
+        return "current"
+
+    @property
+    def about_someone(self) -> bool:
+        """Whether somebody real is spoken of outside the sentence that sets the frame."""
+        return any(self.tokens[m.first].sentence != self.frame_sentence for m in self.someone)
+
+
+class Scope:
+    """The scope rules of a pack."""
+
+    def __init__(self, cues: Cues, words: Words):
+        self.words = words
+        self.transparent = frozenset(map(words.stem, cues.transparent))
+        self.matcher = Matcher(words, loose=False)
+        for key in ("not_negators", "wide_negators", "unsure", "past", "past_strong", "current", "hypothetical", "frames", "real", "about_someone"):
+            self.matcher.add(key, getattr(cues, key))
+        self.matcher.add("after", cues.after_negators)
+
+    def context(self, tokens: list[Token], matches: list[Match]) -> Context:
+        """The cues of a message. Negators that are part of a match deny nothing else."""
+        consumed = frozenset(p for m in matches for p in m.places if tokens[p].norm in self.words.negators)
+        return Context(self, tokens, consumed)

@@ -1,0 +1,73 @@
+"""Rasa with the trained model behind the page's channel, and no other route of Rasa's."""
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from threshold_guide.runtime import logs, stubs
+from threshold_guide.runtime.parent import end_with_parent
+from threshold_guide.runtime.paths import MODELS, ROOT
+
+PROXIES = "THRESHOLDS_PROXIES"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", required=True)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--socket", required=True)
+    parser.add_argument("--model", default=str(MODELS))
+    parser.add_argument("--parent", type=int, default=0)
+    options = parser.parse_args()
+    end_with_parent(options.parent)
+    os.umask(0o077)
+    os.chdir(ROOT)
+    logs.configure()
+    stubs.install()
+    logs.configure_rasa()
+    app = create_app(Path(options.model), options.socket)
+    app.run(options.host, options.port, access_log=False, motd=False, debug=False)
+
+
+def create_app(model: Path, socket: str) -> Any:
+    """The Sanic app. Rasa's own app is not used: its routes are not wanted and its import costs 0.3 s."""
+    from rasa.core.channels.channel import register
+    from sanic import Sanic
+
+    from threshold_guide.channel import limits, pages
+    from threshold_guide.channel.input import GuideChannel
+
+    app = Sanic("thresholds", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = limits.LARGEST_REQUEST
+    app.config.PROXIES_COUNT = int(os.environ.get(PROXIES) or 0) or None
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 5.0
+
+    async def load(app: Sanic, loop: Any) -> None:
+        app.ctx.agent = await load_agent(model, socket)
+
+    app.register_listener(load, "before_server_start")
+    register([GuideChannel()], app, route="/")
+    app.add_route(pages.home, "/", methods=["GET", "HEAD"], name="home")
+    pages.answer_errors(app)
+    return app
+
+
+async def load_agent(model: Path, socket: str) -> Any:
+    """The agent as `rasa run` loads it, with its actions on `socket`."""
+    import rasa.core.agent
+    from rasa.core.utils import AvailableEndpoints
+
+    from threshold_guide.runtime.action_client import ActionServer
+
+    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    endpoints.action = ActionServer.like(endpoints.action, socket)
+    agent = await rasa.core.agent.load_agent(str(model), endpoints=endpoints)
+    if not agent.is_ready():
+        raise RuntimeError("The model could not be loaded. Run `thresholds train`.")
+    return agent
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+// The five calls to the server, with their time limits. The token lives in sessionStorage only.
+
+const TOKEN_KEY = "threshold-guide-token";
+export const SLOW_AFTER = 8000;
+export const FAIL_AFTER = 20000;
+
+/** `kind`: "unreachable" (no usable answer), "ended" (the conversation is not held any more), "refused" (told why). */
+export class Failure extends Error {
+  constructor(kind, message = "", replies = []) {
+    super(message);
+    this.kind = kind;
+    this.replies = replies;
+  }
+}
+
+// Where storage is blocked, the token lasts as long as the page.
+let kept = null;
+
+export function token() {
+  try { return sessionStorage.getItem(TOKEN_KEY) ?? kept; } catch { return kept; }
+}
+
+export function keepToken(value) {
+  kept = value;
+  try {
+    if (value) sessionStorage.setItem(TOKEN_KEY, value);
+    else sessionStorage.removeItem(TOKEN_KEY);
+  } catch { /* memory serves */ }
+}
+
+async function call(method, path, { body, onSlow, withToken = true, keepalive = false } = {}) {
+  const stop = new AbortController();
+  const slow = setTimeout(() => onSlow?.(), SLOW_AFTER);
+  const fail = setTimeout(() => stop.abort(), FAIL_AFTER);
+  const headers = { Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (withToken && token()) headers.Authorization = `Bearer ${token()}`;
+  try {
+    const response = await fetch(path, {
+      method, headers, keepalive, signal: stop.signal, cache: "no-store", credentials: "same-origin",
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const data = await response.json().catch(() => null);
+    if (response.ok && data && !data.error) return data;
+    const message = data?.error?.message;
+    const replies = data?.error?.replies ?? [];
+    if (withToken && [401, 403, 404, 410].includes(response.status)) throw new Failure("ended", message, replies);
+    if (message || replies.length) {
+      throw new Failure(response.status >= 500 ? "unreachable" : "refused", message, replies);
+    }
+    throw new Failure("unreachable");
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure("unreachable");
+  } finally {
+    clearTimeout(slow);
+    clearTimeout(fail);
+  }
+}
+
+export async function begin(options) {
+  const data = await call("POST", "/api/conversation", { ...options, withToken: false });
+  if (!data.token) throw new Failure("unreachable");
+  keepToken(data.token);
+  return data.replies ?? [];
+}
+
+export async function resume(options) {
+  return (await call("GET", "/api/conversation", options)).messages ?? [];
+}
+
+export async function sendTurn(turn, options) {
+  const data = await call("POST", "/api/message", { ...options, body: turn });
+  if (!Array.isArray(data.replies) || !data.replies.length) throw new Failure("unreachable");
+  return data.replies;
+}
+
+export async function deleteAll(options) {
+  await call("POST", "/api/delete", { ...options, body: {} });
+}
+
+export async function healthy() {
+  try {
+    return (await fetch("/health", { cache: "no-store", signal: AbortSignal.timeout(4000) })).ok;
+  } catch {
+    return false;
+  }
+}

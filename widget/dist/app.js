@@ -1,0 +1,445 @@
+// The page: sends turns, draws replies, and says plainly when the guide cannot be reached.
+
+import * as api from "./api.js";
+import { contactList, loadNumbers } from "./contacts.js";
+import { dangerAtOnce } from "./danger.js";
+import { el, list, paragraphs, press } from "./dom.js";
+import { Log } from "./log.js";
+
+const LONGEST = 10000;
+const LONGEST_FILE = 200000;
+const $ = (id) => document.getElementById(id);
+
+const box = $("box");
+let busy = false;
+let numbers = [];
+const unsent = new Map();
+
+const ctx = {
+  send,
+  lock: (node) => log.lock(node),
+  standing: (card, words) => {
+    const text = card.banner ?? words;
+    return text ? el("p", { class: "standing" }, text) : null;
+  },
+  button(title, payload, { className = "button", shown, stays = false } = {}) {
+    return el("button", {
+      type: "button", class: className,
+      on: {
+        click: ({ currentTarget: button }) => {
+          if (button.getAttribute("aria-disabled") === "true") return;
+          send({ payload }, {
+            shown: shown ?? (typeof title === "string" ? title : button.textContent), from: button,
+            onTaken: stays ? null : () => log.lock(button.closest(".choices") ?? button.parentElement),
+          });
+        },
+      },
+    }, title);
+  },
+};
+const log = new Log($("messages"), ctx);
+
+// ---- one turn ----
+
+/** `turn` is {text} or {payload}. Nothing is locked or cleared until the server has taken it. */
+async function send(turn, { shown, onTaken, from = null, urgent = false, bubble = null, notice = null, replaces = null } = {}) {
+  if (busy && !urgent) {
+    say("Your last answer is still being sent. One moment.");
+    return;
+  }
+  // The same form sent again, perhaps changed: its earlier failed try is over.
+  if (!notice) unsent.get(from)?.forEach((node) => node.remove());
+  unsent.delete(from);
+  const mine = bubble ?? log.you(shown);
+  if (!bubble && !replaces) show(mine);
+  const waiting = startWaiting(urgent);
+  try {
+    if (!api.token()) await api.begin({ onSlow: waiting.slow });
+    const replies = await api.sendTurn(turn, { onSlow: waiting.slow });
+    waiting.stop();
+    onTaken?.();
+    log.markUnsent(mine, false);
+    receive(replies, { force: Boolean(notice?.contains(document.activeElement)) });
+    notice?.remove();
+    if (replaces && !replaces.contains(document.activeElement)) replaces.remove();
+  } catch (failure) {
+    waiting.stop();
+    if (!(failure instanceof api.Failure)) throw failure;
+    const again = (place) => send(turn, { shown, onTaken, from, urgent, bubble: mine, notice: place, replaces });
+    if (failure.kind === "refused") refused(failure, turn, notice);
+    else if (failure.kind === "ended") ended(failure, turn, notice);
+    else {
+      log.markUnsent(mine, true);
+      const place = unreachable(again, { notice, failure });
+      if (from) unsent.set(from, [mine, place]);
+    }
+  }
+}
+
+function receive(replies, { quietly = false, force = false } = {}) {
+  for (const { card } of list(replies)) marks(card);
+  const { firstItem, heading } = log.guide(replies);
+  if (quietly || !firstItem) return;
+  const typing = document.activeElement === box && box.value.trim();
+  if (heading && (force || !typing)) {
+    heading.focus({ preventScroll: true });
+  } else if (force) {
+    firstItem.tabIndex = -1;
+    firstItem.focus({ preventScroll: true });
+  }
+  show(firstItem);
+}
+
+/** What every card carries: the pack's standing, and the 999 line while danger is being handled. */
+function marks(card) {
+  if (!card || !card.kind && !card.banner && !card.pinned) return;
+  if (card.banner) {
+    $("standing").textContent = card.banner;
+    $("standing").hidden = false;
+  }
+  $("pinned").textContent = card.pinned ?? "";
+  $("pinned").hidden = !card.pinned;
+}
+
+/** Scrolling stops below the header, whose height changes with zoom and with the pinned line. */
+function measureHead() {
+  document.documentElement.style.setProperty("--head", `${$("head").offsetHeight}px`);
+}
+
+function show(node) {
+  measureHead();
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  node.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+}
+
+// ---- waiting and failing ----
+
+function startWaiting(urgent) {
+  if (!urgent) {
+    busy = true;
+    $("send").setAttribute("aria-disabled", "true");
+  }
+  const line = $("waiting");
+  const visible = setTimeout(() => {
+    line.textContent = "Sending…";
+    line.hidden = false;
+  }, 500);
+  const slow = () => {
+    line.hidden = false;
+    line.textContent = "This takes longer than it should. If a child is in danger now, ring 999.";
+    say(line.textContent);
+  };
+  const stop = () => {
+    clearTimeout(visible);
+    line.hidden = true;
+    if (!urgent) {
+      busy = false;
+      $("send").removeAttribute("aria-disabled");
+    }
+  };
+  return { slow, stop };
+}
+
+function say(words) {
+  $("status").textContent = "";
+  requestAnimationFrame(() => { $("status").textContent = words; });
+}
+
+function numbersHere() {
+  return contactList(numbers) ?? $("numbers-list").cloneNode(true).firstElementChild;
+}
+
+function unreachable(again, { notice = null, failure = null, lead = "The guide cannot be reached just now. What you wrote is kept on this page." } = {}) {
+  if (notice) {
+    const button = notice.querySelector("button");
+    button.textContent = "Try again";
+    button.removeAttribute("aria-disabled");
+    say("Still no answer. The numbers to ring are on the page.");
+    return notice;
+  }
+  const retry = el("button", { type: "button", class: "button button--main" }, "Try again");
+  const place = log.message("guide", el("div", { class: "notice", role: "alert" },
+    el("p", { class: "notice__title" }, lead),
+    failure?.message ? paragraphs(failure.message) : null,
+    list(failure?.replies).map((reply) => paragraphs(reply.text)),
+    el("p", { class: "notice__first" }, el("a", { href: "tel:999" }, "999"), " if a child is in danger now."),
+    el("p", {}, retry),
+    el("p", { class: "notice__first" }, "You need not wait for this page. Ring instead:"),
+    numbersHere()), { className: "message--card" });
+  retry.addEventListener("click", () => {
+    if (retry.getAttribute("aria-disabled") === "true") return;
+    if (busy) {
+      say("Your last answer is still being sent. One moment.");
+      return;
+    }
+    retry.setAttribute("aria-disabled", "true");
+    retry.textContent = "Trying again…";
+    again(place);
+  });
+  show(place);
+  watchForReturn(place);
+  return place;
+}
+
+async function watchForReturn(place) {
+  for (let tries = 0; tries < 60 && place.isConnected; tries += 1) {
+    await new Promise((resolve) => { setTimeout(resolve, 5000); });
+    if (place.isConnected && await api.healthy()) {
+      say("The guide can be reached again. Press Try again.");
+      return;
+    }
+  }
+}
+
+function refused(failure, turn, notice) {
+  giveBack(turn);
+  receive([...(failure.message ? [{ text: failure.message }] : []), ...failure.replies], { force: Boolean(notice) });
+  notice?.remove();
+}
+
+function ended(failure, turn, notice) {
+  giveBack(turn);
+  const fresh = el("button", { type: "button", class: "button button--main", on: { click: () => restart() } }, "Start a new conversation");
+  const place = log.message("guide", el("div", { class: "notice", role: "alert" },
+    el("p", { class: "notice__title" }, failure.message || "This conversation is not held any more, so it cannot go on."),
+    el("p", {}, "What stands on this page is still here to read. What you wrote is back in the message box."),
+    el("p", {}, fresh)), { className: "message--card" });
+  notice?.remove();
+  show(place);
+}
+
+function giveBack(turn) {
+  if (turn.text && !box.value.trim()) box.value = turn.text;
+}
+
+// ---- beginning, coming back, ending ----
+
+async function boot(notice = null) {
+  const waiting = startWaiting(false);
+  try {
+    if (api.token()) {
+      try {
+        redraw(await api.resume({ onSlow: waiting.slow }));
+        waiting.stop();
+        notice?.remove();
+        return;
+      } catch (failure) {
+        if (failure.kind !== "ended") throw failure;
+        api.keepToken(null);
+        log.text({ text: "Your earlier conversation is not held any more. This is a new one." });
+      }
+    }
+    const replies = await api.begin({ onSlow: waiting.slow });
+    waiting.stop();
+    receive(replies, { quietly: !notice, force: Boolean(notice) });
+    notice?.remove();
+  } catch (failure) {
+    waiting.stop();
+    if (!(failure instanceof api.Failure)) throw failure;
+    unreachable(boot, { notice, failure, lead: "The guide cannot be reached just now." });
+  }
+}
+
+function redraw(messages) {
+  let last = null;
+  for (const message of messages) {
+    if (message.from === "you") {
+      const words = spoken(message.text);
+      log.lockChoice(words);
+      log.you(words);
+    } else {
+      const replies = list(message.replies).length ? message.replies : [{ text: message.text }];
+      receive(replies, { quietly: true });
+      last = $("messages").lastElementChild;
+    }
+  }
+  if (last && messages.length > 1) last.scrollIntoView({ block: "start" });
+}
+
+/** A stored button press has no words of its own where the server kept only its payload. */
+function spoken(text) {
+  return String(text ?? "").startsWith("/press") ? "Answered with the buttons" : String(text ?? "");
+}
+
+async function restart() {
+  api.keepToken(null);
+  log.clear();
+  $("pinned").hidden = true;
+  await boot();
+  $("conversation").focus({ preventScroll: true });
+}
+
+async function deleteEverything(notice = null) {
+  try {
+    if (api.token()) await api.deleteAll();
+  } catch (failure) {
+    if (failure.kind !== "ended") {
+      unreachable(deleteEverything, { notice, failure, lead: "It is not deleted yet: the guide cannot be reached." });
+      return;
+    }
+  }
+  box.value = "";
+  await restart();
+  say("Everything is deleted. This is a new conversation.");
+}
+
+function leave() {
+  if (api.token()) api.deleteAll({ keepalive: true }).catch(() => {});
+  api.keepToken(null);
+  document.title = "";
+  document.body.replaceChildren();
+  location.replace("about:blank");
+}
+
+function ask({ title, text, yes }) {
+  const dialog = $("ask");
+  $("ask-title").textContent = title;
+  $("ask-text").textContent = text;
+  $("ask-yes").textContent = yes;
+  return new Promise((resolve) => {
+    dialog.returnValue = "no";
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.showModal();
+  });
+}
+
+// ---- header ----
+
+new ResizeObserver(measureHead).observe($("head"));
+
+$("danger").addEventListener("click", () => {
+  const place = log.message("guide", el("div", { class: "card card--danger", role: "alert" }, dangerAtOnce()), { className: "message--card" });
+  show(place);
+  send({ payload: press({ do: "danger", value: "now" }) }, { shown: "Danger now", urgent: true, replaces: place });
+});
+
+$("person").addEventListener("click", () => {
+  send({ payload: press({ do: "command", name: "person" }) }, { shown: "Speak to a person", urgent: true });
+});
+
+$("leave").addEventListener("click", leave);
+
+const menu = $("menu");
+const menuButton = $("menu-button");
+
+function openMenu(open) {
+  menu.hidden = !open;
+  menuButton.setAttribute("aria-expanded", String(open));
+}
+
+menuButton.addEventListener("click", () => openMenu(menu.hidden));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !menu.hidden) {
+    openMenu(false);
+    menuButton.focus();
+  }
+});
+document.addEventListener("click", (event) => {
+  if (!menu.hidden && !event.target.closest(".brand")) openMenu(false);
+});
+menu.addEventListener("click", (event) => {
+  const item = event.target.closest(".menu__item");
+  if (!item) return;
+  menuButton.focus();
+  openMenu(false);
+  const { command } = item.dataset;
+  if (command) send({ payload: press({ do: "command", name: command }) }, { shown: item.textContent });
+});
+
+$("to-numbers").addEventListener("click", (event) => {
+  event.preventDefault();
+  $("numbers").focus({ preventScroll: true });
+  show($("numbers"));
+});
+
+$("start-again").addEventListener("click", async () => {
+  const sure = await ask({ title: "Start again?", text: "The answers given in this case so far are cleared.", yes: "Start again" });
+  if (sure) send({ payload: press({ do: "command", name: "start_again" }) }, { shown: "Start again", onTaken: () => log.clear() });
+});
+
+$("delete").addEventListener("click", async () => {
+  const sure = await ask({ title: "Delete everything?", text: "This conversation and its answers are deleted here and on the server. It cannot be undone.", yes: "Delete everything" });
+  if (sure) deleteEverything();
+});
+
+$("open-file").addEventListener("click", () => $("file").click());
+$("file").addEventListener("change", async () => {
+  const [chosen] = $("file").files;
+  $("file").value = "";
+  if (!chosen) return;
+  if (chosen.size > LONGEST_FILE) {
+    log.text({ text: "That file is too large to be a hand-on file. Ask your colleague to save it again." });
+    return;
+  }
+  try {
+    const file = JSON.parse(await chosen.text());
+    if (file === null || typeof file !== "object" || Array.isArray(file)) throw new SyntaxError("not an object");
+    send({ payload: press({ do: "open_file", file }) }, { shown: "Open a file from a colleague" });
+  } catch {
+    log.text({ text: "That file cannot be read as a hand-on file. Nothing has been changed. It should be the file that your colleague saved here, unaltered." });
+  }
+});
+
+// ---- the message box ----
+
+function boxProblem(words) {
+  $("box-error").textContent = words;
+  $("box-error").hidden = !words;
+  if (words) box.setAttribute("aria-invalid", "true");
+  else box.removeAttribute("aria-invalid");
+}
+
+function count() {
+  const length = box.value.length;
+  $("box-count").hidden = length < LONGEST * 0.9;
+  $("box-count").textContent = `${length.toLocaleString("en-GB")} of ${LONGEST.toLocaleString("en-GB")} characters`;
+}
+
+box.addEventListener("input", () => {
+  boxProblem("");
+  count();
+});
+box.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    $("composer").requestSubmit();
+  }
+});
+$("composer").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = box.value.trim();
+  if (!text) {
+    boxProblem("Write a message first, or use the buttons above.");
+    box.focus();
+  } else if (text.length > LONGEST) {
+    boxProblem(`Your message has ${text.length.toLocaleString("en-GB")} characters. The most that can be read at once is ${LONGEST.toLocaleString("en-GB")}. Nothing has been sent or lost.`);
+    box.focus();
+  } else if (busy) {
+    say("Your last answer is still being sent. One moment.");
+  } else {
+    box.value = "";
+    count();
+    send({ text }, { shown: text });
+  }
+});
+
+// ---- printing: the last outcome, with everything unfolded ----
+
+let folded = [];
+addEventListener("beforeprint", () => {
+  const outcome = [...document.querySelectorAll(".card--decision")].at(-1);
+  document.body.classList.toggle("prints-outcome", Boolean(outcome));
+  outcome?.closest(".message").classList.add("printed");
+  folded = [...(outcome?.querySelectorAll("details:not([open])") ?? [])];
+  folded.forEach((node) => { node.open = true; });
+});
+addEventListener("afterprint", () => {
+  folded.forEach((node) => { node.open = false; });
+  document.querySelectorAll(".printed").forEach((node) => node.classList.remove("printed"));
+});
+
+// Coming back by the browser's back button must not show what "Leave quickly" cleared.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+loadNumbers($("numbers-list")).then((found) => { numbers = found; });
+boot();

@@ -1,0 +1,111 @@
+// Contacts, sources and deadlines: the small parts that several cards share.
+
+import { el, list } from "./dom.js";
+
+const AUTHORITY = { bolton: "Bolton", national: "National", common_practice: "Common practice, not policy" };
+const STATUS = { confirmed: "confirmed", unconfirmed: "not confirmed" };
+
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+export function dayWords(iso) {
+  const date = /^\d{4}-\d{2}-\d{2}/.test(iso ?? "") ? new Date(`${iso.slice(0, 10)}T00:00:00Z`) : null;
+  return date && !Number.isNaN(date.valueOf()) ? DAY.format(date) : String(iso ?? "");
+}
+
+function newTab(address, words) {
+  return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words, el("span", { class: "new-tab" }, " (opens in a new tab)"));
+}
+
+function lineValue(line) {
+  const value = String(line.value ?? "");
+  const digits = value.replace(/[^+0-9]/g, "");
+  if (line.kind === "phone" && digits.length >= 3) return el("a", { class: "ring", href: `tel:${digits}` }, value);
+  if (line.kind === "web" && value.startsWith("https://")) return newTab(value, value.replace(/^https:\/\//, ""));
+  if (line.kind === "email" && /^[^\s@?]+@[^\s@?]+$/.test(value)) return el("a", { href: `mailto:${value}` }, value);
+  return value;
+}
+
+export function contactLines(contact) {
+  return el("ul", { class: "contact__lines" }, list(contact.lines).map((line) => {
+    if (typeof line === "string") return el("li", {}, line);
+    return el("li", {}, lineValue(line),
+      line.status && line.status !== "confirmed" ? [" ", el("span", { class: "tag" }, STATUS[line.status] ?? line.status)] : null,
+      line.note ? el("span", { class: "contact__note" }, line.note) : null);
+  }));
+}
+
+export function contactBlock(contact) {
+  if (!contact) return null;
+  if (typeof contact !== "object") return el("p", {}, contact);
+  return el("div", { class: "contact" },
+    el("p", { class: "contact__name" }, contact.name),
+    contact.what_for ? el("p", { class: "contact__for" }, contact.what_for) : null,
+    contactLines(contact),
+    contact.find_out ? el("p", { class: "contact__for" }, contact.find_out) : null,
+    contact.checked ? el("p", { class: "small" }, `Checked ${dayWords(contact.checked)}`) : null);
+}
+
+export function contactList(contacts) {
+  const items = list(contacts).filter(Boolean);
+  if (!items.length) return null;
+  return el("ul", { class: "contacts" }, items.map((contact) => el("li", {}, contactBlock(contact))));
+}
+
+/** One line under a statement: the document, where in it, whose it is and its standing. */
+export function sourceLine(citation) {
+  if (!citation) return null;
+  const standing = [AUTHORITY[citation.authority] ?? citation.authority, STATUS[citation.status] ?? citation.status].filter(Boolean).join(", ");
+  const place = [citation.title ?? citation.document, citation.where].filter(Boolean).join(": ");
+  return el("p", { class: "source" }, "Source: ", place, standing ? ` (${standing})` : "");
+}
+
+export function sourceList(citations) {
+  const items = list(citations).filter(Boolean);
+  if (!items.length) return null;
+  return el("ul", { class: "sources" }, items.map((citation) => el("li", {},
+    el("p", { class: "sources__title" }, citation.title ?? citation.document),
+    el("p", { class: "small" }, [
+      citation.where,
+      citation.edition ? `Edition: ${citation.edition}` : null,
+      citation.dated ? `Dated ${dayWords(citation.dated)}` : null,
+      citation.checked ? `Checked ${dayWords(citation.checked)}` : null,
+    ].filter(Boolean).join(" · ")),
+    el("p", { class: "small" },
+      el("span", { class: "tag" }, AUTHORITY[citation.authority] ?? citation.authority),
+      " ", el("span", { class: "tag" }, STATUS[citation.status] ?? citation.status),
+      citation.overdue ? [" ", el("span", { class: "tag tag--warn" }, "overdue for review")] : null))));
+}
+
+/** By when, in words, with the event that starts the clock. */
+export function byWhen(by) {
+  if (!by) return "";
+  if (typeof by === "string") return by;
+  const words = by.date_words
+    ? `${by.date_words}${by.words ? ` (${by.words})` : ""}`
+    : (by.words || (by.date ? dayWords(by.date) : ""));
+  return words;
+}
+
+export function clockNote(by) {
+  if (!by || typeof by === "string") return null;
+  return [
+    by.clock_start && !["now", "none"].includes(by.kind) ? el("p", { class: "small" }, `The clock starts: ${by.clock_start}`) : null,
+    by.suggested ? el("p", { class: "small" }, "Your own date, suggested here. It is not a policy date.") : null,
+  ];
+}
+
+/** The "#numbers" block, from numbers.json: {"contacts": [...]} in the shape of a decision's contacts. */
+export async function loadNumbers(place) {
+  try {
+    const response = await fetch("numbers.json", { signal: AbortSignal.timeout(10000) });
+    if (!response.ok) return [];
+    const data = await response.json();
+    const contacts = list(Array.isArray(data) ? data : data.contacts);
+    const drawn = contactList(contacts);
+    if (drawn) place.replaceChildren(drawn);
+    return contacts;
+  } catch {
+    return [];
+  }
+}
+

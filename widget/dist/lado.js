@@ -1,0 +1,41 @@
+// The part about an adult who works with children: four criteria, each by itself, and the child's own route beside them.
+
+import { sourceLine } from "./contacts.js";
+import { bullets, el, list } from "./dom.js";
+
+const FINDING = {
+  may_be_met: "May be met",
+  unsure: "Unsure: ask the LADO",
+  nothing_said: "Nothing you have said points to it",
+  not_asked: "Not asked yet",
+};
+
+export function lado(d) {
+  return el("section", { class: "part lado" },
+    el("h3", {}, "The four criteria, each by itself"),
+    el("p", {}, "The LADO decides about them. One is enough to make contact."),
+    el("ul", { class: "criteria" }, list(d.lado.tests).map((test) => el("li", { class: `criteria__row criteria__row--${test.finding === "may_be_met" || test.finding === "unsure" ? "points" : "open"}` },
+      el("p", { class: "criteria__label" }, test.label),
+      el("p", { class: "criteria__finding" }, FINDING[test.finding] ?? test.finding),
+      list(test.because).length ? el("p", { class: "small" }, "On this: ", list(test.because).join("; ")) : null,
+      sourceLine(test.citation)))),
+    line(d.lado.exit, "Where this goes instead"),
+    line(d.lado.conflict, "Who not to tell or ask"),
+    child(d));
+}
+
+function line(item, title) {
+  if (!item) return null;
+  return el("div", { class: "situation" }, el("h4", {}, title), item.label ? el("p", { class: "situation__label" }, item.label) : null,
+    bullets(item.lines), sourceLine(item.citation));
+}
+
+function child(d) {
+  const known = d.route && d.route !== "unclear" && d.action;
+  if (!known && !d.lado.child_referral) return null;
+  return el("div", { class: "beside" }, el("h4", {}, "And for the child"),
+    known ? el("p", { class: "beside__action" }, d.at_least === true ? `At least: ${d.action}` : d.action) : null,
+    d.lado.child_referral ? el("p", {}, "The child has a route of their own. Do both; neither waits for the other.") : null,
+    known && d.level_words ? el("p", { class: "level__words" }, "These answers point to: ", el("strong", {}, d.level_words), ".") : null,
+    d.level_note ? el("p", { class: "level__note" }, d.level_note) : null);
+}

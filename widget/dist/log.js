@@ -1,0 +1,118 @@
+// The conversation on the page: messages in order, who said what, and forms that turn read-only.
+
+import { draw, TURNS_PAGE } from "./cards.js";
+import { add, el, list, paragraphs, uid } from "./dom.js";
+
+const FROM = { you: "You", guide: "Guide" };
+const FIELDS = "input, textarea, select, button";
+
+export class Log {
+  constructor(place, ctx) {
+    this.place = place;
+    this.ctx = ctx;
+  }
+
+  clear() {
+    this.place.replaceChildren();
+  }
+
+  message(from, children, { quiet = false, className = "" } = {}) {
+    const item = el("li", { class: `message message--${from} ${className}`.trim() },
+      el("p", { class: "message__from" }, FROM[from]));
+    // A message that takes the focus is read from there; the live region stays silent about it.
+    if (quiet) item.setAttribute("aria-live", "off");
+    add(item, [children]);
+    this.place.append(item);
+    return item;
+  }
+
+  /** `shown` is a text, or pairs of question and answer. */
+  you(shown) {
+    const body = Array.isArray(shown)
+      ? el("ul", { class: "given" }, shown.map(([name, value]) => el("li", {}, el("span", { class: "given__name" }, `${name}: `), value)))
+      : paragraphs(shown);
+    return this.message("you", el("div", { class: "bubble" }, body), { quiet: true });
+  }
+
+  markUnsent(item, unsent) {
+    item.classList.toggle("message--unsent", unsent);
+    item.querySelector(".message__from").textContent = unsent ? "You (not sent yet)" : FROM.you;
+  }
+
+  /** Draws the replies of one turn; returns the first message and the heading that should take the focus. */
+  guide(replies) {
+    let firstItem = null;
+    let heading = null;
+    const before = [];
+    for (const reply of list(replies)) {
+      const card = reply.card && typeof reply.card === "object" ? reply.card : {};
+      const drawn = draw(card, this.ctx);
+      if (TURNS_PAGE.has(card.kind)) this.turnPage();
+      const item = drawn ? this.card(drawn, reply) : this.text(reply);
+      if (!item) continue;
+      firstItem ??= item.node;
+      if (drawn && !heading) heading = item.title;
+      if (!heading && !drawn) before.push(item.node);
+    }
+    if (heading && before.length) {
+      for (const node of before) {
+        node.id ||= uid("said");
+        node.setAttribute("aria-live", "off");
+      }
+      heading.setAttribute("aria-describedby", before.map((node) => node.id).join(" "));
+    }
+    return { firstItem, heading };
+  }
+
+  text(reply) {
+    const body = paragraphs(reply.text);
+    const choices = this.choices(reply.buttons);
+    if (!body.length && !choices) return null;
+    return { node: this.message("guide", [body.length ? el("div", { class: "bubble" }, body) : null, choices]) };
+  }
+
+  card({ title, body, className }, reply) {
+    const heading = el("h2", { class: "card__title", tabindex: "-1", id: uid("card") }, title ?? "");
+    const buttons = [...list(reply.card.buttons), ...list(reply.buttons)];
+    const once = buttons.filter((button, at) => buttons.findIndex((other) => other.payload === button.payload) === at);
+    const taken = new Set(list(reply.card.actions).map((action) => action.payload));
+    const box = el("div", { class: `card ${className ?? ""}`.trim() }, title ? heading : null, body,
+      this.choices(once.filter((button) => !taken.has(button.payload))));
+    return { node: this.message("guide", box, { quiet: Boolean(title), className: "message--card" }), title: title ? heading : null };
+  }
+
+  choices(buttons) {
+    const offered = list(buttons).filter((button) => button?.title);
+    if (!offered.length) return null;
+    return el("div", { class: "choices" }, offered.map((button) => this.ctx.button(button.title, button.payload)));
+  }
+
+  /** Earlier forms and choices are over: still readable, no longer usable. */
+  turnPage() {
+    this.place.querySelectorAll("form.form, .choices, .card--decision").forEach((node) => this.lock(node));
+  }
+
+  lock(node) {
+    if (node.dataset.locked) return;
+    node.dataset.locked = "true";
+    node.querySelectorAll(FIELDS).forEach((field) => {
+      field.setAttribute("aria-disabled", "true");
+      if (field !== document.activeElement) field.tabIndex = -1;
+      if (field.type === "text") field.readOnly = true;
+    });
+    const refuse = (event) => {
+      if (event.target.closest("a, summary")) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    node.addEventListener("click", refuse, true);
+    node.addEventListener("keydown", (event) => { if (event.key.startsWith("Arrow") && event.target.type === "radio") event.preventDefault(); }, true);
+    if (node.matches("form")) node.append(el("p", { class: "answered" }, "This part is done. To change an answer, use Show my answers in the menu."));
+  }
+
+  lockChoice(title) {
+    this.place.querySelectorAll(".choices").forEach((node) => {
+      if ([...node.querySelectorAll("button")].some((button) => button.textContent === title)) this.lock(node);
+    });
+  }
+}

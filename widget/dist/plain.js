@@ -1,0 +1,69 @@
+// The cards that only tell: lines, the answers so far, and a document to copy or save.
+
+import { contactList } from "./contacts.js";
+import { el, list, paragraphs, wording } from "./dom.js";
+
+export function lines(card) {
+  return {
+    title: card.title,
+    body: [list(card.lines).map((line) => paragraphs(wording(line))), contactList(card.contacts)],
+  };
+}
+
+export function answerRows(rows, ctx) {
+  const items = list(rows);
+  if (!items.length) return null;
+  return el("dl", { class: "answers" }, items.map((row) => el("div", { class: "answers__row" },
+    el("dt", {}, row.short ?? row.text),
+    el("dd", {}, row.value_label ?? "Not answered"),
+    row.change ? el("dd", { class: "answers__change" }, ctx.button(
+      ["Change", el("span", { class: "visually-hidden" }, ` ${row.short ?? row.text}`)],
+      row.change, { className: "button button--small", shown: `Change: ${row.short ?? row.text}`, stays: true })) : null)));
+}
+
+export function answers(card, ctx) {
+  return {
+    title: card.title ?? "Your answers",
+    body: [paragraphs(card.intro), answerRows(card.rows, ctx) ?? el("p", {}, "Nothing has been answered yet.")],
+  };
+}
+
+export function documentCard(card, ctx) {
+  const said = el("p", { class: "small", role: "status" });
+  const text = String(card.text ?? "");
+  const shown = el("pre", { class: "document", tabindex: "0", role: "region", "aria-label": card.title ?? "Document" }, text);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      said.textContent = "Copied.";
+    } catch {
+      const range = document.createRange();
+      range.selectNodeContents(shown);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      said.textContent = "Copying was not allowed here. The text is selected: copy it with your keyboard or menu.";
+    }
+  };
+  const save = () => {
+    const address = URL.createObjectURL(new Blob([text], { type: card.mime || "text/plain;charset=utf-8" }));
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = card.filename || "threshold-guide.txt";
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+    said.textContent = "Saved to your downloads. On a shared computer, delete it there when you are done.";
+  };
+  return {
+    title: card.title ?? "Document",
+    className: "card--document",
+    body: [
+      paragraphs(card.intro), ctx.standing(card), shown,
+      el("div", { class: "row" },
+        el("button", { type: "button", class: "button button--main", on: { click: copy } }, "Copy"),
+        el("button", { type: "button", class: "button", on: { click: save } }, "Save as a file")),
+      said,
+    ],
+  };
+}

@@ -1,0 +1,121 @@
+// The cards that ask: a screen of questions, and facts read back to be confirmed.
+
+import { disclosure, el, list, paragraphs, press, uid, wording } from "./dom.js";
+import { question } from "./questions.js";
+
+const WHEN = { past: "told as past", hypothetical: "told as a possibility" };
+
+export function atLeast(part) {
+  if (!part) return null;
+  if (typeof part !== "object") return el("p", { class: "at-least" }, String(part));
+  return el("div", { class: "at-least" },
+    el("p", { class: "at-least__headline" }, part.headline), paragraphs(part.words, "at-least__words"));
+}
+
+/** A form that keeps what was chosen until the server has taken it, then turns read-only. */
+function form(ctx, card, { body, submitWords, collect, back }) {
+  const summaryId = uid("summary");
+  const summary = el("div", { class: "problems", id: summaryId, tabindex: "-1", role: "alert", hidden: true });
+  const submit = el("button", { type: "submit", class: "button button--main" }, submitWords);
+  const node = el("form", { class: "form", novalidate: true }, summary, body,
+    el("div", { class: "row" }, submit,
+      back ? el("button", { type: "button", class: "button", on: { click: (event) => ctx.send({ payload: press({ do: "command", name: "back" }) }, { shown: "Go back", from: event.currentTarget }) } }, "Go back") : null));
+  node.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (node.dataset.locked) return;
+    const { answers, shown, problems } = collect();
+    if (problems.length) {
+      summary.replaceChildren(el("p", { class: "problems__title" }, "Before this can be sent"),
+        el("ul", {}, problems.map(({ words, field }) => el("li", {}, el("button", {
+          type: "button", class: "link", on: { click: () => field?.focus() } }, words)))));
+      summary.hidden = false;
+      summary.focus();
+      return;
+    }
+    summary.hidden = true;
+    ctx.send({ payload: press({ do: "answer", screen: card.screen, n: card.n, answers }) },
+      { shown, from: submit, onTaken: () => ctx.lock(node) });
+  });
+  return node;
+}
+
+export function screen(card, ctx) {
+  const questions = list(card.questions).map(question);
+  const body = [
+    questions.map(({ node }) => node),
+    el("p", { class: "small" }, questions.length > 1 ? "What you leave blank stays open. Don't know is a good answer." : ""),
+  ];
+  const collect = () => {
+    const answers = {};
+    const shown = [];
+    const problems = [];
+    for (const each of questions) {
+      const { value, problem } = each.read();
+      const words = problem ?? (each.required && value === undefined ? "This question needs an answer. Don't know is one." : null);
+      each.showProblem(words);
+      if (words) problems.push({ words, field: each.first });
+      else if (value !== undefined) {
+        answers[each.id] = value;
+        shown.push(each.summary());
+      }
+    }
+    if (!problems.length && !shown.length) {
+      problems.push({ words: "Choose an answer first. Don't know is one.", field: questions[0]?.first });
+    }
+    return { answers, shown, problems };
+  };
+  return {
+    title: card.title,
+    body: [
+      atLeast(card.at_least), paragraphs(card.intro, "intro"),
+      form(ctx, card, { body, submitWords: card.submit ?? "Continue", collect, back: card.n > 1 }),
+      card.progress ? el("p", { class: "progress" }, card.progress) : null,
+    ],
+  };
+}
+
+export function facts(card, ctx) {
+  const rows = list(card.facts).map((fact) => {
+    const input = el("input", { type: "checkbox", class: "option__input", checked: fact.ticked === true });
+    const node = el("label", { class: "option" }, input,
+      el("span", { class: "option__words" },
+        el("span", { class: "option__label" }, fact.label,
+          WHEN[fact.when] ? [" ", el("span", { class: "tag" }, WHEN[fact.when])] : null),
+        fact.evidence ? el("span", { class: "option__hint" }, "You wrote: ", el("q", {}, fact.evidence)) : null));
+    return { fact, input, node };
+  });
+  const group = (title, hint, members) => (members.length ? el("fieldset", { class: "question" },
+    el("legend", { class: "question__text" }, title), hint ? el("p", { class: "question__hint" }, hint) : null,
+    el("div", { class: "options" }, members.map(({ node }) => node))) : null);
+  const body = [
+    group("What worries", "Untick what is wrong.", rows.filter(({ fact }) => !fact.reassurance)),
+    group("What reassures", "Tick only what you know yourself.", rows.filter(({ fact }) => fact.reassurance)),
+    card.not_read ? disclosure("What was not read", paragraphs(wording(card.not_read)), { open: true, className: "more more--small" }) : null,
+  ];
+  const collect = () => {
+    const kept = rows.filter(({ input }) => input.checked).map(({ fact }) => fact);
+    return {
+      answers: merged(kept), problems: [],
+      shown: kept.length ? [["Used", kept.map((fact) => fact.label).join("; ")]] : "None of these is right",
+    };
+  };
+  return {
+    title: card.title,
+    body: [
+      atLeast(card.at_least), paragraphs(card.intro, "intro"),
+      form(ctx, card, { body, submitWords: card.submit ?? "Yes, use what is ticked", collect, back: false }),
+      el("p", { class: "small" }, "Is something missing? Write it in the box below."),
+    ],
+  };
+}
+
+/** Several facts under one id become a list; of "present" and another tri value, "present" stands. */
+function merged(kept) {
+  const answers = {};
+  for (const { id, value } of kept) {
+    if (!(id in answers)) answers[id] = value;
+    else if ([answers[id], value].includes("present")) answers[id] = "present";
+    else answers[id] = [...new Set([...list(answers[id]), ...list(value)])];
+  }
+  return answers;
+}
