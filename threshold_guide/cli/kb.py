@@ -10,11 +10,14 @@ from threshold_guide.cli.inputs import complain
 from threshold_guide.knowledge import DEFAULT, ROOT, KnowledgeBaseError, load_pack, read_pack
 from threshold_guide.knowledge.table import indicator_table
 
+TABLE_START, TABLE_END = "<!-- table:start -->", "<!-- table:end -->"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("lint", "table", "explain"),
                         help="lint: every fault; table: indicators per domain; explain: one entry")
     parser.add_argument("id", nargs="?", help="for explain: the id of an entry")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="for table: renew the table between FILE's markers")
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder of packs")
     parser.add_argument("--pack", default=DEFAULT, help="the pack to read")
 
@@ -27,8 +30,7 @@ def run(options: argparse.Namespace) -> int:
     except KnowledgeBaseError as error:
         return complain(str(error))
     if options.what == "table":
-        print(indicator_table(pack))
-        return 0
+        return _table(options.write, indicator_table(pack))
     if not options.id:
         return complain("kb explain: name the id of an entry")
     found = False
@@ -39,6 +41,18 @@ def run(options: argparse.Namespace) -> int:
             print(f"{section} {id}  ({where})")
             print(msgspec.yaml.encode(getattr(pack, section)[id]).decode())
     return 0 if found else complain(f"kb explain: nothing has the id {options.id!r}")
+
+
+def _table(target: Path | None, table: str) -> int:
+    if target is None:
+        print(table)
+        return 0
+    before, start, rest = target.read_text(encoding="utf-8").partition(TABLE_START)
+    _, end, after = rest.partition(TABLE_END)
+    if not start or not end:
+        return complain(f"{target}: the lines {TABLE_START} and {TABLE_END} are missing; put them where the table goes")
+    target.write_text(f"{before}{start}\n{table}\n{end}{after}", encoding="utf-8")
+    return 0
 
 
 def _lint(options: argparse.Namespace) -> int:

@@ -70,7 +70,7 @@ async function send(turn, { shown, onTaken, from = null, urgent = false, bubble 
     else if (failure.kind === "ended") ended(failure, turn, notice);
     else {
       log.markUnsent(mine, true);
-      const place = unreachable(again, { notice, failure });
+      const place = unreachable(again, { notice, failure, scroll: !replaces });
       if (from) unsent.set(from, [mine, place]);
     }
   }
@@ -103,7 +103,9 @@ function marks(card) {
 
 /** Scrolling stops below the header, whose height changes with zoom and with the pinned line. */
 function measureHead() {
-  document.documentElement.style.setProperty("--head", `${$("head").offsetHeight}px`);
+  // On a short window only the strip stays, and the header itself has no box.
+  const height = $("head").offsetHeight || document.querySelector(".strip").offsetHeight;
+  document.documentElement.style.setProperty("--head", `${height}px`);
 }
 
 function show(node) {
@@ -149,7 +151,7 @@ function numbersHere() {
   return contactList(numbers) ?? $("numbers-list").cloneNode(true).firstElementChild;
 }
 
-function unreachable(again, { notice = null, failure = null, lead = "The guide cannot be reached just now. What you wrote is kept on this page." } = {}) {
+function unreachable(again, { notice = null, failure = null, scroll = true, lead = "The guide cannot be reached just now. What you wrote is kept on this page." } = {}) {
   if (notice) {
     const button = notice.querySelector("button");
     button.textContent = "Try again";
@@ -176,7 +178,7 @@ function unreachable(again, { notice = null, failure = null, lead = "The guide c
     retry.textContent = "Trying again…";
     again(place);
   });
-  show(place);
+  if (scroll) show(place);
   watchForReturn(place);
   return place;
 }
@@ -440,6 +442,10 @@ addEventListener("afterprint", () => {
 
 // Coming back by the browser's back button must not show what "Leave quickly" cleared.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+// Hidden until here: without this script they would do nothing, or put the words into the address.
+document.querySelectorAll("[data-script]").forEach((node) => { node.hidden = false; });
+$("composer").hidden = false;
 
 loadNumbers($("numbers-list")).then((found) => { numbers = found; });
 boot();

@@ -1,6 +1,6 @@
 // The outcome: what to do first and by when, then the rest in the order a person in a hurry reads it.
 
-import { byWhen, clockNote, contactBlock, contactList, sourceLine, sourceList } from "./contacts.js";
+import { byWhen, clockNote, contactBlock, contactList, dayWords, sourceLine, sourceList } from "./contacts.js";
 import { bullets, disclosure, el, list, paragraphs, press, uid, wording } from "./dom.js";
 import { answerRows } from "./plain.js";
 import { lado } from "./lado.js";
@@ -190,7 +190,7 @@ function unknown(card, d) {
 
 function edition(d) {
   if (!d.pack) return null;
-  return el("p", { class: "small" }, [d.pack.title, d.pack.version ? `edition ${d.pack.version}` : null, d.on ? `answered on ${d.on}` : null].filter(Boolean).join(", "));
+  return el("p", { class: "small" }, [d.pack.title, d.pack.version ? `edition ${d.pack.version}` : null, d.on ? `answered on ${dayWords(d.on)}` : null].filter(Boolean).join(", "));
 }
 
 const ACTIONS = [
