@@ -57,6 +57,9 @@ def decision_reply(decision: Decision, answers: Mapping[str, Any], pack: Pack,
         lines.append(f"{decision.urgency.words}. {decision.urgency.line}".strip())
     if decision.first:
         lines.append(f"{say('first')} {step_words(decision.first, pack)}")
+    first_lists = ("do_not", "may_do") if decision.lado and decision.lado.outcome != "not_lado" else ()
+    for name in first_lists:
+        lines += _listed(name, decision, pack)
     for consultation in decision.consultations:
         lines.append(say("consult_line", who=consultation.with_whom, question=consultation.question,
                          by=consultation.by))
@@ -79,10 +82,8 @@ def decision_reply(decision: Decision, answers: Mapping[str, Any], pack: Pack,
         lines.append(say("steps_heading"))
         lines += [f"- {step_words(step, pack)}" for step in decision.steps[1:]]
     for name in ("do_not", "say_to_child", "parents", "if_refused"):
-        texts = getattr(decision.guidance, name)
-        if texts:
-            lines.append(say(f"heading_{name}"))
-            lines += [f"- {text}" for text in texts]
+        if name not in first_lists:
+            lines += _listed(name, decision, pack)
     for situation in decision.situations:
         lines.append(f"{situation.label}. {' '.join(situation.lines)}".strip())
     if decision.reasons:
@@ -105,6 +106,11 @@ def decision_reply(decision: Decision, answers: Mapping[str, Any], pack: Pack,
         "pinned": say("pinned_danger") if decision.emergency else None,
     }
     return reply("\n".join(line for line in lines if line), decision_buttons(decision, pack), card)
+
+
+def _listed(name: str, decision: Decision, pack: Pack) -> list[str]:
+    texts = getattr(decision.guidance, name)
+    return [pack.message(f"heading_{name}"), *(f"- {text}" for text in texts)] if texts else []
 
 
 def decision_buttons(decision: Decision, pack: Pack) -> list[dict[str, str]]:

@@ -56,10 +56,11 @@ def find(answers: Mapping[str, Any], pack: Pack) -> LadoFinding | None:
         if answers[id] == UNSURE:
             consult.append(concern.label)
             continue
-        raised = [criterion for entry, condition in pack.concern_raises[id]
-                  if condition(answers) is Truth.YES for criterion in entry.points_to]
-        doubted = [criterion for entry, condition in pack.concern_raises[id]
-                   if condition(answers) is Truth.UNSURE for criterion in entry.points_to]
+        raises = [(entry, condition(answers)) for entry, condition in pack.concern_raises[id]]
+        raised = [c for entry, truth in raises if truth is Truth.YES for c in entry.points_to]
+        doubted = [c for entry, truth in raises if truth is Truth.UNSURE for c in entry.points_to]
+        to_ask = any(truth is Truth.UNSURE or (truth is Truth.YES and not entry.points_to)
+                     for entry, truth in raises)
         may = raised + (list(concern.points_to) if concern.strength == "may" else [])
         perhaps = doubted + (list(concern.points_to) if concern.strength == "consult" else [])
         for criterion in may:
@@ -68,7 +69,7 @@ def find(answers: Mapping[str, Any], pack: Pack) -> LadoFinding | None:
         for criterion in perhaps:
             findings[criterion] = max(findings[criterion], "unsure", key=FINDINGS.index)
             because[criterion].append(concern.label)
-        if not may and (concern.strength == "consult" or doubted):
+        if not may and (concern.strength == "consult" or to_ask):
             consult.append(concern.label)
         elif not may:
             low_level.append(concern.label)
@@ -79,11 +80,12 @@ def find(answers: Mapping[str, Any], pack: Pack) -> LadoFinding | None:
             children.extend(pack.criteria[criterion].child_indicators)
         elif answer == UNSURE:
             consult.append(pack.criteria[criterion].label)
+    spoken = bool(concerns) or any(answers.get(id) in (PRESENT, UNSURE) for id in pack.criteria)
     exit_ = next((entry for entry, condition in pack.lado_exit_rules
-                  if condition(answers) is Truth.YES), None)
+                  if condition(answers) is Truth.YES and not (entry.gives_way and spoken)), None)
     if answers.get("adult_role") == UNSURE:
         consult.append(pack.label("adult_role"))
-    if low_level and answers.get("lado_pattern") in (PRESENT, UNSURE):
+    if low_level and (len(low_level) > 1 or answers.get("lado_pattern") in (PRESENT, UNSURE)):
         consult.append(pack.label("lado_pattern"))
     tests = {id: Test(findings[id], tuple(dict.fromkeys(because[id]))) for id in pack.criteria}
     outcome = _outcome(findings, consult, low_level, exit_, answers, pack)

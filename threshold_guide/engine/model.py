@@ -285,6 +285,8 @@ class Criterion(Entry):
 
 
 class ConcernRaise(Entry):
+    """What makes a concern weigh more; without criteria in `points_to` it leads to a consultation."""
+
     id: str
     when: Condition
     points_to: tuple[str, ...]
@@ -314,13 +316,17 @@ class Concern(Entry):
 
 
 class LadoExit(Entry):
-    """A matter that is not for the LADO, and where it goes instead."""
+    """A matter that is not for the LADO, and where it goes instead.
+
+    `gives_way`: any criterion or concern that is present or unsure is stronger than this exit.
+    """
 
     id: str
     label: str
     when: Condition
     where_instead: Words
     source: Cite
+    gives_way: bool = False
     steps: tuple[Step, ...] = ()
 
 

@@ -236,7 +236,7 @@ class _Checks:
     def _screens(self) -> None:
         for screen in self.pack.screens.values():
             for question in screen.questions:
-                if question not in self.pack.criteria:
+                if question not in self.pack.criteria and question not in self.pack.concerns:
                     self._known("screens", screen.id, "question", question, self.pack.questions)
 
     # -- steps and outcomes -----------------------------------------------------------------

@@ -300,7 +300,10 @@ function ask({ title, text, yes }) {
   $("ask-yes").textContent = yes;
   return new Promise((resolve) => {
     dialog.returnValue = "no";
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.addEventListener("close", () => {
+      menuButton.focus();
+      resolve(dialog.returnValue === "yes");
+    }, { once: true });
     dialog.showModal();
   });
 }
