@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -52,14 +53,16 @@ class GuideChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         blueprint = Blueprint("guide")
-        blueprint.add_route(self.begin, "/api/conversation", methods=["POST"], name="begin")
-        blueprint.add_route(self.redraw, "/api/conversation", methods=["GET"], name="redraw")
-        blueprint.add_route(self.message, "/api/message", methods=["POST"], name="message")
-        blueprint.add_route(self.delete, "/api/delete", methods=["POST"], name="delete")
-        blueprint.add_route(self.health, "/health", methods=["GET"], name="health")
+        for path, method, handler in (
+            ("/api/conversation", "POST", self.begin), ("/api/conversation", "GET", self.redraw),
+            ("/api/message", "POST", self.message), ("/api/delete", "POST", self.delete),
+            ("/health", "GET", self.health),
+        ):
+            # Sanic writes on its handlers; a bound method cannot be written on.
+            blueprint.add_route(functools.partial(handler), path, methods=[method], name=handler.__name__)
         pages.add_routes(blueprint)
-        blueprint.register_listener(self.take_over, "after_server_start")
-        blueprint.register_listener(self.let_go, "before_server_stop")
+        blueprint.listener("after_server_start")(self.take_over)
+        blueprint.listener("before_server_stop")(self.let_go)
         blueprint.exception(Refused)(refuse)
         return blueprint
 

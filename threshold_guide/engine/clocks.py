@@ -87,6 +87,7 @@ def add_months(start: dt.date, months: int) -> dt.date:
 
 def due(clock: Clock, start: dt.date) -> Due:
     """The date that the clock gives for an event on `start`. Raises OutsideCalendar."""
+    _covered(start)
     backwards = clock.direction == "before"
     if clock.unit == "working_days":
         result = working_days(start, clock.amount, backwards=backwards)
@@ -96,8 +97,7 @@ def due(clock: Clock, start: dt.date) -> Due:
             day = add_months(start, sign * clock.amount)
         else:
             day = start + dt.timedelta(days=sign * clock.amount * (7 if clock.unit == "weeks" else 1))
-        _covered(start), _covered(day)
-        result = Due(date=day, start=start, amount=clock.amount, unit=clock.unit,
+        result = Due(date=_covered(day), start=start, amount=clock.amount, unit=clock.unit,
                      direction=clock.direction, skipped=())
     return msgspec.structs.replace(result, note=clock.note)
 

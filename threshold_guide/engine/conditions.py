@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import IntEnum
-from itertools import combinations
+from inspect import signature
 from typing import Any
 
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
@@ -101,9 +101,10 @@ def _presence(fact: str) -> Condition:
 
 
 def _equals(fact: str, wanted: Any) -> Condition:
-    values = frozenset(wanted) if isinstance(wanted, (list, tuple)) else frozenset({wanted})
-    if not values or not all(isinstance(value, str) for value in values):
+    listed = wanted if isinstance(wanted, (list, tuple)) else [wanted]
+    if not listed or not all(isinstance(value, str) for value in listed):
         raise ConditionError(f"{fact}: values are quoted ids, not {wanted!r}")
+    values = frozenset(listed)
 
     def test(facts: Facts) -> Truth:
         value = facts.get(fact)
@@ -162,6 +163,10 @@ def _predicate(raw: dict[str, Any]) -> Condition:
     if name not in PREDICATES:
         raise ConditionError(f"no predicate named {name!r}; there are {sorted(PREDICATES)}")
     function = PREDICATES[name]
+    try:
+        signature(function).bind({}, **arguments)
+    except TypeError as error:
+        raise ConditionError(f"{name}: {error}") from error
 
     def test(facts: Facts) -> Truth:
         return function(facts, **arguments)
@@ -171,22 +176,31 @@ def _predicate(raw: dict[str, Any]) -> Condition:
 
 def missing(condition: Condition, facts: Facts) -> frozenset[str] | None:
     """The smallest set of open or unsure facts that would make the condition hold, if any can."""
+    for most in range(len(condition.ids) + 1):
+        ways = _ways(condition, facts, most)
+        if ways:
+            return min(ways, key=sorted)
+    return None
+
+
+def _ways(condition: Condition, facts: Facts, most: int) -> set[frozenset[str]]:
+    """The sets of at most `most` open or unsure facts that would make the condition hold."""
     truth = condition(facts)
     if truth is Truth.YES:
-        return frozenset()
+        return {frozenset()}
     if truth is Truth.NO or condition.kind in ("none", "predicate"):
-        return None
-    if condition.kind in ("presence", "equals"):
-        return condition.ids
+        return set()
+    if not condition.parts:
+        return {condition.ids} if most else set()
     wanted = {"all": len(condition.parts), "any": 1, "at_least": condition.number}[condition.kind]
-    each = [need for part in condition.parts if (need := missing(part, facts)) is not None]
-    if len(each) < wanted:
-        return None
-    each.sort(key=lambda need: (len(need), sorted(need)))
-    if wanted == len(condition.parts) or len(each) <= wanted:
-        return frozenset().union(*each[:wanted])
-    unions = (frozenset().union(*chosen) for chosen in combinations(each[: wanted + 4], wanted))
-    return min(unions, key=lambda need: (len(need), sorted(need)))
+    #: reached[n]: sets with which n of the parts looked at so far hold
+    reached: list[set[frozenset[str]]] = [{frozenset()}, *(set() for _ in range(wanted))]
+    for part in condition.parts:
+        ways = _ways(part, facts, most)
+        for count in range(wanted - 1, -1, -1):
+            joined = (before | way for before in reached[count] for way in ways)
+            reached[count + 1].update(need for need in joined if len(need) <= most)
+    return reached[wanted]
 
 
 def open_facts(condition: Condition, facts: Facts) -> set[str]:

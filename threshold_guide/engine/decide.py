@@ -23,7 +23,18 @@ def decide(answers: Mapping[str, Any], *, on: dt.date, pack: Pack) -> out.Decisi
     `on` is the day of the decision (England). Raises clocks.OutsideCalendar when a step's date
     would lie outside the bank-holiday calendar.
     """
-    return _Builder(answers, on, pack).build()
+    return _Builder(_in_order(answers, pack), on, pack).build()
+
+
+def _in_order(answers: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
+    """The answers in one fixed order, so that the order of telling leaves no trace in the decision."""
+    def of(id: str, value: Any) -> Any:
+        if not isinstance(value, (list, tuple)):
+            return value
+        known = [option.value for option in pack.questions[id].options] if id in pack.questions else [*pack.signals]
+        return sorted(value, key=lambda item: (known.index(item) if item in known else len(known), str(item)))
+
+    return {id: of(id, answers[id]) for id in sorted(answers)}
 
 
 class _Builder:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import yaml
@@ -20,14 +20,16 @@ class Attribute(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """How the answer to one question is recognised: option value -> phrases.
 
     `near`: a phrase counts only in a sentence with one of these words, at most `within` words away.
-    `not_in`: phrases inside which it does not count. `prefer`: which value stands if several are found.
+    `not_in`: phrases inside which it does not count. `prefer`: which value stands if several are found
+    (last_option, first_option, nearest to the concern). `only_with: lado`: only beside a concern about an adult.
     """
 
     options: dict[str, list[str]]
     near: list[str] = []
     within: int = 12
     not_in: list[str] = []
-    prefer: str = "last_option"
+    prefer: Literal["last_option", "first_option", "nearest"] = "last_option"
+    only_with: Literal["", "lado"] = ""
 
 
 class Command(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -113,6 +115,9 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     # masking.yml
     name_cues: list[str] = []
     titles: list[str] = []
+    weak_titles: list[str] = []
+    name_after: list[str] = []
+    name_before: list[str] = []
     name_particles: list[str] = []
     given_names: dict[str, str] = {}
     family_names: dict[str, str] = {}
@@ -122,6 +127,7 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     street_types: list[str] = []
     loose_street_types: list[str] = []
     handle_cues: list[str] = []
+    not_street: list[str] = []
 
 
 def load(folders: Path | Iterable[Path]) -> Cues:
@@ -164,3 +170,9 @@ def _merge(into: dict[str, Any], content: dict[str, Any], path: Path) -> None:
             into[key] = {**into[key], **value}
         else:
             into[key] = f"{into[key]} {value}"
+
+
+def known_text(folders: Iterable[Path]) -> str:
+    """All content of the packs but their language files: every word in it is spelt right and no name."""
+    return " ".join(path.read_text(encoding="utf-8") for folder in folders
+                    for path in sorted(folder.rglob("*.yml")) if path.parent.name != "language")

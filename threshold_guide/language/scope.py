@@ -25,7 +25,7 @@ VERBS = frozenset({"be", "have", "do", "get", "go", "say", "tell"})
 class Context:
     """The cues of one message, found once; `judge` applies them to a match."""
 
-    def __init__(self, rules: "Scope", tokens: list[Token], consumed: frozenset[int]):
+    def __init__(self, rules: "Scope", tokens: list[Token], consumed: dict[int, frozenset[int]]):
         self.rules, self.tokens, self.consumed = rules, tokens, consumed
         self.blocked: set[int] = set()
         self.wide: dict[int, tuple[int, int]] = {}
@@ -58,6 +58,7 @@ class Context:
     # -- polarity --------------------------------------------------------------
 
     def _polarity(self, match: Match) -> Polarity:
+        """Negators inside the match's own words are its meaning; the others turn it round."""
         count = sum(1 for p in match.skipped if p not in self.blocked)
         before, unsure_stop = self._before(match)
         count += before
@@ -93,7 +94,7 @@ class Context:
                 content += 1
                 continue
             if token.norm in words.negators:
-                if t in self.consumed:
+                if t in self.consumed and self.consumed[t].isdisjoint(match.places):
                     breaks = True
                 elif t not in self.blocked and not self._answer_particle(t) and self._reaches(token, content, joined, listed, match) and not breaks:
                     count += 1
@@ -146,7 +147,7 @@ class Context:
         tokens = self.tokens
         for cue in self.after:
             if cue.first > match.last and cue.first - match.last <= AFTER_REACH and tokens[cue.first].sentence == tokens[match.last].sentence \
-                    and not set(cue.places) & self.consumed \
+                    and self.consumed.keys().isdisjoint(cue.places) \
                     and all(tokens[t].kind == "p" and tokens[t].raw != "," or tokens[t].norm in self.rules.words.light for t in range(match.last + 1, cue.first)):
                 return 1
         return 0
@@ -186,6 +187,10 @@ class Scope:
         self.matcher.add("after", cues.after_negators)
 
     def context(self, tokens: list[Token], matches: list[Match]) -> Context:
-        """The cues of a message. Negators that are part of a match deny nothing else."""
-        consumed = frozenset(p for m in matches for p in m.places if tokens[p].norm in self.words.negators)
+        """The cues of a message. A negator that is part of a match denies only what that match is about."""
+        consumed: dict[int, frozenset[int]] = {}
+        for match in matches:
+            for place in match.places:
+                if tokens[place].norm in self.words.negators:
+                    consumed[place] = consumed.get(place, frozenset()) | frozenset(match.places)
         return Context(self, tokens, consumed)

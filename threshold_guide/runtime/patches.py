@@ -4,24 +4,22 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
-from rasa.shared.core.events import Event
 
 
 def apply_patches() -> None:
     """Idempotent; called by everything that loads an agent."""
     RemoteAction._validate_action_result = validate_action_result
-    if not hasattr(Event.resolve_by_type, "cache_info"):
-        Event.resolve_by_type = staticmethod(functools.lru_cache(maxsize=None)(Event.resolve_by_type))
 
 
 @functools.lru_cache(maxsize=1)
 def response_validator() -> Any:
-    return Draft202012Validator(RemoteAction.action_response_format_spec())
+    schema = RemoteAction.action_response_format_spec()
+    return validator_for(schema)(schema)
 
 
 def validate_action_result(self: RemoteAction, result: Any) -> bool:
-    """Rasa compiles the same schema again at every call, which takes longer than the turn (ADR 0013)."""
+    """Rasa checks and compiles the same schema again at every call, which takes longer than the turn (ADR 0013)."""
     response_validator().validate(result)
     return True

@@ -14,8 +14,8 @@ from pathlib import Path
 
 DIST = Path(__file__).resolve().parent.parent / "dist"
 BANNER = "Trial: not confirmed by Bolton"
-CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-       "base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+       "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 
 
 def press(**what) -> str:
@@ -164,8 +164,8 @@ CARDS = {
                         {"id": "well_and_registered", "value": "present", "label": "Well, and registered with a GP", "evidence": "otherwise well", "ticked": False, "reassurance": True, "when": "current"}],
               "not_read": "The sentence about the neighbour was not read.", "submit": "Yes, use what is ticked"},
     "danger": {"kind": "danger", "headline": "Ring 999 now", "first": ["999: say that a child is in danger and where they are."],
-               "then": [{"who": "Front door of children's social care", "line": "When the first call is made."}, {"who": "Your designated safeguarding lead", "line": "As soon as you can."}],
-               "signals": ["A knife in the building"],
+               "then": [{"who": "You", "line": "Ring the front door when the first call is made.", "contact": FRONT_DOOR}, {"who": "Your designated safeguarding lead", "line": "As soon as you can."}],
+               "signals": ["A knife in the building"], "question": "Has 999 been rung, or is it being handled? Your answers are kept.",
                "buttons": [{"title": "It is being handled", "payload": press(do="danger", value="handled")}, {"title": "Nobody is in danger now", "payload": press(do="danger", value="none")}],
                "pinned": "999 again if anything changes. You said that the danger is being handled."},
     "decision": outcome(DECISION), "emergency": outcome(EMERGENCY), "low": outcome(LOW), "lado": outcome(LADO),
@@ -174,21 +174,25 @@ CARDS = {
     "document": {"kind": "document", "title": "Note for your records", "text": "Name: ________\nReference: ________\n\nWhat was seen\n- A bruise or other injury (you wrote: a bruise)\n", "filename": "note.txt", "mime": "text/plain"},
     "unknown": {"kind": "something_new"},
 }
+SETTINGS = [{"id": "school", "label": "School or college"}, {"id": "health", "label": "Health"}, {"id": "foster_care", "label": "Foster care"}]
 GREETING = [{"text": "Hello. This guide helps you compare a worry with written criteria, and say what to do first.\nWrite what worries you in your own words, or choose:",
              "buttons": [command("A worry about a child", "level_of_need"), command("A worry about an adult who works with children", "lado"), command("All questions on one page", "quick"), command("A date or a rule", "help")],
-             "card": {"banner": BANNER}}]
+             "card": {"kind": "start", "banner": BANNER, "setting": None, "settings": SETTINGS}}]
+GREETING[0]["buttons"] += [{"title": setting["label"], "payload": press(do="setting", value=setting["id"])} for setting in SETTINGS]
 
 
 def reply_to(turn: dict) -> list[dict]:
-    said = turn.get("text") or turn.get("payload", "")
+    said = turn.get("payload") or turn.get("text", "")
     name = said.strip()
     if name.startswith("/press"):
         pressed = json.loads(name.removeprefix("/press"))
         name = {"danger": "danger", "answer": "decision"}.get(pressed["do"], {"quick": "quick", "level_of_need": "one", "note": "document", "show_answers": "answers", "person": "lines"}.get(pressed.get("name", ""), "lines"))
-        if pressed.get("name") == "start_again":
+        if pressed.get("name") in ("start", "start_again"):
             return GREETING
     if name in CARDS:
-        return [{"text": f"Plain words of the {name} card.", "buttons": [], "card": {**CARDS[name], "banner": BANNER}}]
+        card = {**CARDS[name], "banner": BANNER}
+        buttons = [{"title": "Only for those without cards", "payload": press(do="answer", screen=card.get("screen"), n=1, answers={})}]
+        return [{"text": f"Plain words of the {name} card.", "buttons": buttons if card["kind"] in ("screen", "facts") else card.get("actions", []), "card": card}]
     if name == "html":
         return [{"text": "<img src=x onerror=alert(1)> stays text.", "buttons": [], "card": {}}]
     return [{"text": "You can write the name of a card kind here.", "buttons": [command("Show my answers", "show_answers")], "card": {}}]
@@ -226,7 +230,7 @@ class Mock(SimpleHTTPRequestHandler):
             self.answer({"messages": self.held}) if self.held is not None else self.answer({"error": {"message": "This conversation is not held any more."}}, 401)
         elif self.path == "/health":
             self.answer({"status": "ok"})
-        elif self.path == "/numbers.json":
+        elif self.path == "/assets/numbers.json":
             self.answer({"contacts": [FRONT_DOOR, OUT_OF_HOURS]})
         else:
             super().do_GET()
@@ -235,8 +239,8 @@ class Mock(SimpleHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
         if self.path == "/api/conversation":
             token = f"mock-{len(HELD)}-{time.time_ns()}"
-            HELD[token] = [{"from": "guide", "text": GREETING[0]["text"], "replies": GREETING}]
-            self.answer({"token": token, "replies": GREETING})
+            HELD[token] = []
+            self.answer({"token": token})
             return
         if self.held is None or body.get("text") == "ended":
             self.answer({"error": {"message": "This conversation is not held any more."}}, 401)
@@ -248,13 +252,13 @@ class Mock(SimpleHTTPRequestHandler):
         elif body.get("text") == "empty":
             self.answer({"replies": []})
         elif body.get("text") == "refused":
-            self.answer({"error": {"message": "That was too many messages at once. Wait a minute, then send it again."}}, 429)
+            self.answer({"error": "Too many.", "mend": "Wait a minute.", "replies": [{"text": "That was too many messages at once. Wait a minute, then send it again."}]}, 429)
         else:
             if body.get("text") == "slow":
                 time.sleep(30)
             replies = reply_to(body)
-            self.held.append({"from": "you", "text": body.get("text") or body.get("payload"), "replies": []})
-            self.held.append({"from": "guide", "text": replies[0]["text"], "replies": replies})
+            self.held.append({"from": "user", "text": body.get("text") or ""})
+            self.held.extend({"from": "guide", **reply} for reply in replies)
             self.answer({"replies": replies})
 
 

@@ -3,6 +3,23 @@
 import { contactList } from "./contacts.js";
 import { el, list, paragraphs, wording } from "./dom.js";
 
+/** The greeting: what to begin with, and where the person works, each a tap. */
+export function start(card, ctx, reply) {
+  const settings = list(card.settings).map((setting) => setting.label);
+  const isSetting = (button) => settings.includes(button.title);
+  const buttons = list(reply.buttons);
+  const group = (offered) => el("div", { class: "choices" }, offered.map((button) => ctx.button(button.title, button.payload)));
+  return {
+    bubble: [
+      el("div", { class: "bubble" }, paragraphs(reply.text)),
+      group(buttons.filter((button) => !isSetting(button))),
+      buttons.some(isSetting) ? el("div", { class: "settings", role: "group", "aria-label": "Where you work" },
+        el("p", { class: "settings__title" }, "Where do you work? One tap, so that the steps fit. You can leave it out."),
+        group(buttons.filter(isSetting))) : null,
+    ],
+  };
+}
+
 export function lines(card) {
   return {
     title: card.title,

@@ -1,5 +1,7 @@
 // The five calls to the server, with their time limits. The token lives in sessionStorage only.
 
+import { press } from "./dom.js";
+
 const TOKEN_KEY = "threshold-guide-token";
 export const SLOW_AFTER = 8000;
 export const FAIL_AFTER = 20000;
@@ -42,8 +44,7 @@ async function call(method, path, { body, onSlow, withToken = true, keepalive = 
     });
     const data = await response.json().catch(() => null);
     if (response.ok && data && !data.error) return data;
-    const message = data?.error?.message;
-    const replies = data?.error?.replies ?? [];
+    const { message, replies } = told(data);
     if (withToken && [401, 403, 404, 410].includes(response.status)) throw new Failure("ended", message, replies);
     if (message || replies.length) {
       throw new Failure(response.status >= 500 ? "unreachable" : "refused", message, replies);
@@ -58,11 +59,24 @@ async function call(method, path, { body, onSlow, withToken = true, keepalive = 
   }
 }
 
+/** What an error says: {"error": {"message", "replies"}} or {"error", "mend", "replies"}. */
+function told(data) {
+  const error = data?.error;
+  const replies = data?.replies ?? error?.replies ?? [];
+  if (typeof error !== "string") return { message: error?.message ?? "", replies };
+  return { message: replies.length ? "" : [error, data.mend].filter(Boolean).join(" "), replies };
+}
+
+/** A new conversation; its greeting may come with it or has to be asked for. */
 export async function begin(options) {
-  const data = await call("POST", "/api/conversation", { ...options, withToken: false });
+  const data = await call("POST", "/api/conversation", { ...options, withToken: false, body: {} });
   if (!data.token) throw new Failure("unreachable");
   keepToken(data.token);
-  return data.replies ?? [];
+  return data.replies?.length ? data.replies : greeting(options);
+}
+
+export function greeting(options) {
+  return sendTurn({ payload: press({ do: "command", name: "start" }) }, options);
 }
 
 export async function resume(options) {

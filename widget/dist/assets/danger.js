@@ -1,6 +1,6 @@
 // The danger card, and what the page itself says at once when "Danger now" is pressed.
 
-import { contactBlock } from "./contacts.js";
+import { contactBrief } from "./contacts.js";
 import { bullets, el, list, wording } from "./dom.js";
 
 export function danger(card) {
@@ -13,9 +13,9 @@ export function danger(card) {
       list(card.then).length ? [el("h3", {}, "Then"), el("ol", { class: "danger__then" },
         list(card.then).map((part) => el("li", {},
           typeof part === "object" && part.who ? [el("strong", {}, part.who), el("span", { class: "danger__line" }, part.line)] : wording(part),
-          part.contact ? contactBlock(part.contact) : null)))] : null,
+          contactBrief(part.contact))))] : null,
       list(card.signals).length ? [el("h3", {}, "What you said"), bullets(card.signals)] : null,
-      el("p", { class: "small" }, "Your answers are kept."),
+      el("p", { class: "danger__first" }, card.question ?? "Your answers are kept."),
     ],
   };
 }

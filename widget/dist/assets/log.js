@@ -1,6 +1,7 @@
 // The conversation on the page: messages in order, who said what, and forms that turn read-only.
 
 import { draw, TURNS_PAGE } from "./cards.js";
+import { carryOver } from "./screen.js";
 import { add, el, list, paragraphs, uid } from "./dom.js";
 
 const FROM = { you: "You", guide: "Guide" };
@@ -44,15 +45,17 @@ export class Log {
     let firstItem = null;
     let heading = null;
     const before = [];
+    const drafts = this.drafts();
+    if (list(replies).some((reply) => TURNS_PAGE.has(reply.card?.kind))) this.turnPage();
     for (const reply of list(replies)) {
-      const card = reply.card && typeof reply.card === "object" ? reply.card : {};
-      const drawn = draw(card, this.ctx);
-      if (TURNS_PAGE.has(card.kind)) this.turnPage();
-      const item = drawn ? this.card(drawn, reply) : this.text(reply);
+      const given = reply.card && typeof reply.card === "object" ? reply.card : {};
+      const card = carryOver(given, drafts.get(given.screen));
+      const drawn = draw(card, this.ctx, reply);
+      const item = drawn ? this.card(drawn, { ...reply, card }) : this.text(reply);
       if (!item) continue;
       firstItem ??= item.node;
-      if (drawn && !heading) heading = item.title;
-      if (!heading && !drawn) before.push(item.node);
+      heading ??= item.title ?? null;
+      if (!heading) before.push(item.node);
     }
     if (heading && before.length) {
       for (const node of before) {
@@ -71,13 +74,17 @@ export class Log {
     return { node: this.message("guide", [body.length ? el("div", { class: "bubble" }, body) : null, choices]) };
   }
 
-  card({ title, body, className }, reply) {
+  card({ title, body, className, bubble }, reply) {
+    if (bubble) return { node: this.message("guide", bubble), title: null };
     const heading = el("h2", { class: "card__title", tabindex: "-1", id: uid("card") }, title ?? "");
     const buttons = [...list(reply.card.buttons), ...list(reply.buttons)];
     const once = buttons.filter((button, at) => buttons.findIndex((other) => other.payload === button.payload) === at);
     const taken = new Set(list(reply.card.actions).map((action) => action.payload));
+    // A form answers by itself; the buttons that answer are for those who get no card.
+    const asks = reply.card.kind === "screen" || reply.card.kind === "facts";
+    const offered = once.filter(({ payload }) => !taken.has(payload) && !(asks && /^\/press\{"do": ?"answer"/.test(payload)));
     const box = el("div", { class: `card ${className ?? ""}`.trim() }, title ? heading : null, body,
-      this.choices(once.filter((button) => !taken.has(button.payload))));
+      this.choices(offered));
     return { node: this.message("guide", box, { quiet: Boolean(title), className: "message--card" }), title: title ? heading : null };
   }
 
@@ -85,6 +92,11 @@ export class Log {
     const offered = list(buttons).filter((button) => button?.title);
     if (!offered.length) return null;
     return el("div", { class: "choices" }, offered.map((button) => this.ctx.button(button.title, button.payload)));
+  }
+
+  /** Open forms by their screen. */
+  drafts() {
+    return new Map([...this.place.querySelectorAll("form.form:not([data-locked])")].map((form) => [form.dataset.screen, form]));
   }
 
   /** Earlier forms and choices are over: still readable, no longer usable. */

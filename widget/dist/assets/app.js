@@ -1,6 +1,7 @@
 // The page: sends turns, draws replies, and says plainly when the guide cannot be reached.
 
 import * as api from "./api.js";
+import { isKnown } from "./cards.js";
 import { contactList, loadNumbers } from "./contacts.js";
 import { dangerAtOnce } from "./danger.js";
 import { el, list, paragraphs, press } from "./dom.js";
@@ -55,9 +56,10 @@ async function send(turn, { shown, onTaken, from = null, urgent = false, bubble 
   const waiting = startWaiting(urgent);
   try {
     if (!api.token()) await api.begin({ onSlow: waiting.slow });
-    const replies = await api.sendTurn(turn, { onSlow: waiting.slow });
+    const replies = await api.sendTurn(labelled(turn, shown), { onSlow: waiting.slow });
     waiting.stop();
-    onTaken?.();
+    // Plain words alone may be a refusal: the form stays usable then.
+    if (replies.some(({ card }) => isKnown(card))) onTaken?.();
     log.markUnsent(mine, false);
     receive(replies, { force: Boolean(notice?.contains(document.activeElement)) });
     notice?.remove();
@@ -74,6 +76,12 @@ async function send(turn, { shown, onTaken, from = null, urgent = false, bubble 
       if (from) unsent.set(from, [mine, place]);
     }
   }
+}
+
+/** A press goes with its words, so that the conversation can be drawn again. */
+function labelled(turn, shown) {
+  if (!turn.payload) return turn;
+  return { ...turn, text: Array.isArray(shown) ? shown.map((pair) => pair.join(": ")).join("; ") : shown };
 }
 
 function receive(replies, { quietly = false, force = false } = {}) {
@@ -221,7 +229,9 @@ async function boot(notice = null) {
   try {
     if (api.token()) {
       try {
-        redraw(await api.resume({ onSlow: waiting.slow }));
+        const messages = await api.resume({ onSlow: waiting.slow });
+        if (messages.length) redraw(messages);
+        else receive(await api.greeting({ onSlow: waiting.slow }), { quietly: !notice });
         waiting.stop();
         notice?.remove();
         return;
@@ -245,12 +255,13 @@ async function boot(notice = null) {
 function redraw(messages) {
   let last = null;
   for (const message of messages) {
-    if (message.from === "you") {
+    if (message.from !== "guide") {
       const words = spoken(message.text);
+      if (!words) continue;
       log.lockChoice(words);
       log.you(words);
     } else {
-      const replies = list(message.replies).length ? message.replies : [{ text: message.text }];
+      const replies = list(message.replies).length ? message.replies : [message];
       receive(replies, { quietly: true });
       last = $("messages").lastElementChild;
     }
@@ -355,11 +366,6 @@ $("to-numbers").addEventListener("click", (event) => {
   event.preventDefault();
   $("numbers").focus({ preventScroll: true });
   show($("numbers"));
-});
-
-$("start-again").addEventListener("click", async () => {
-  const sure = await ask({ title: "Start again?", text: "The answers given in this case so far are cleared.", yes: "Start again" });
-  if (sure) send({ payload: press({ do: "command", name: "start_again" }) }, { shown: "Start again", onTaken: () => log.clear() });
 });
 
 $("delete").addEventListener("click", async () => {

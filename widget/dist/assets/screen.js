@@ -3,23 +3,22 @@
 import { disclosure, el, list, paragraphs, press, uid, wording } from "./dom.js";
 import { question } from "./questions.js";
 
-const WHEN = { past: "told as past", hypothetical: "told as a possibility" };
-
 export function atLeast(part) {
   if (!part) return null;
   if (typeof part !== "object") return el("p", { class: "at-least" }, String(part));
   return el("div", { class: "at-least" },
-    el("p", { class: "at-least__headline" }, part.headline), paragraphs(part.words, "at-least__words"));
+    part.headline ? el("p", { class: "at-least__headline" }, part.headline) : null, paragraphs(part.words, "at-least__words"));
 }
 
 /** A form that keeps what was chosen until the server has taken it, then turns read-only. */
-function form(ctx, card, { body, submitWords, collect, back }) {
+function form(ctx, card, { body, submitWords, collect, draft, back }) {
   const summaryId = uid("summary");
   const summary = el("div", { class: "problems", id: summaryId, tabindex: "-1", role: "alert", hidden: true });
   const submit = el("button", { type: "submit", class: "button button--main" }, submitWords);
-  const node = el("form", { class: "form", novalidate: true }, summary, body,
+  const node = el("form", { class: "form", novalidate: true, "data-screen": card.screen }, summary, body,
     el("div", { class: "row" }, submit,
       back ? el("button", { type: "button", class: "button", on: { click: (event) => ctx.send({ payload: press({ do: "command", name: "back" }) }, { shown: "Go back", from: event.currentTarget }) } }, "Go back") : null));
+  node.draft = draft;
   node.addEventListener("submit", (event) => {
     event.preventDefault();
     if (node.dataset.locked) return;
@@ -33,7 +32,7 @@ function form(ctx, card, { body, submitWords, collect, back }) {
       return;
     }
     summary.hidden = true;
-    ctx.send({ payload: press({ do: "answer", screen: card.screen, n: card.n, answers }) },
+    ctx.send({ payload: press({ do: "answer", screen: card.screen, n: card.n, answers, rest: "skip" }) },
       { shown, from: submit, onTaken: () => ctx.lock(node) });
   });
   return node;
@@ -43,8 +42,9 @@ export function screen(card, ctx) {
   const questions = list(card.questions).map(question);
   const body = [
     questions.map(({ node }) => node),
-    el("p", { class: "small" }, questions.length > 1 ? "What you leave blank stays open. Don't know is a good answer." : ""),
+    el("p", { class: "small" }, questions.length > 1 ? "What you leave blank is taken as not known." : ""),
   ];
+  let warned = false;
   const collect = () => {
     const answers = {};
     const shown = [];
@@ -60,15 +60,23 @@ export function screen(card, ctx) {
       }
     }
     if (!problems.length && !shown.length) {
-      problems.push({ words: "Choose an answer first. Don't know is one.", field: questions[0]?.first });
+      const single = questions.length === 1;
+      if (!single && warned) return { answers, problems, shown: "Left blank" };
+      warned = true;
+      problems.push({
+        words: single ? "Choose an answer first. Don't know is one."
+          : "Nothing is answered yet. Choose an answer, or send it once more to leave it all as not known.",
+        field: questions[0]?.first,
+      });
     }
     return { answers, shown, problems };
   };
+  const draft = () => new Map(questions.map((each) => [each.id, each.read().value]).filter(([, value]) => value !== undefined));
   return {
     title: card.title,
     body: [
       atLeast(card.at_least), paragraphs(card.intro, "intro"),
-      form(ctx, card, { body, submitWords: card.submit ?? "Continue", collect, back: card.n > 1 }),
+      form(ctx, card, { body, submitWords: card.submit ?? "Continue", collect, draft, back: card.n > 1 }),
       card.progress ? el("p", { class: "progress" }, card.progress) : null,
     ],
   };
@@ -79,8 +87,7 @@ export function facts(card, ctx) {
     const input = el("input", { type: "checkbox", class: "option__input", checked: fact.ticked === true });
     const node = el("label", { class: "option" }, input,
       el("span", { class: "option__words" },
-        el("span", { class: "option__label" }, fact.label,
-          WHEN[fact.when] ? [" ", el("span", { class: "tag" }, WHEN[fact.when])] : null),
+        el("span", { class: "option__label" }, fact.label),
         fact.evidence ? el("span", { class: "option__hint" }, "You wrote: ", el("q", {}, fact.evidence)) : null));
     return { fact, input, node };
   });
@@ -99,14 +106,29 @@ export function facts(card, ctx) {
       shown: kept.length ? [["Used", kept.map((fact) => fact.label).join("; ")]] : "None of these is right",
     };
   };
+  const draft = () => new Map(rows.map(({ fact, input }) => [factKey(fact), input.checked]));
   return {
     title: card.title,
     body: [
       atLeast(card.at_least), paragraphs(card.intro, "intro"),
-      form(ctx, card, { body, submitWords: card.submit ?? "Yes, use what is ticked", collect, back: false }),
+      form(ctx, card, { body, submitWords: card.submit ?? "Yes, use what is ticked", collect, draft, back: false }),
       el("p", { class: "small" }, "Is something missing? Write it in the box below."),
     ],
   };
+}
+
+function factKey(fact) {
+  return `${fact.id}=${JSON.stringify(fact.value)}`;
+}
+
+/** The same screen shown again: what was chosen on the page and not yet sent comes along. */
+export function carryOver(card, form) {
+  const chosen = form?.draft?.();
+  if (!chosen) return card;
+  if (card.kind === "facts") {
+    return { ...card, facts: list(card.facts).map((fact) => (chosen.has(factKey(fact)) ? { ...fact, ticked: chosen.get(factKey(fact)) } : fact)) };
+  }
+  return { ...card, questions: list(card.questions).map((each) => (chosen.has(each.id) ? { ...each, value: chosen.get(each.id) } : each)) };
 }
 
 /** Several facts under one id become a list; of "present" and another tri value, "present" stands. */

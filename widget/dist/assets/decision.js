@@ -1,16 +1,17 @@
 // The outcome: what to do first and by when, then the rest in the order a person in a hurry reads it.
 
-import { byWhen, clockNote, contactBlock, contactList, dayWords, sourceLine, sourceList } from "./contacts.js";
+import { byWhen, clockNote, contactBlock, contactBrief, contactList, dayWords, sourceLine, sourceList } from "./contacts.js";
 import { bullets, disclosure, el, list, paragraphs, press, uid, wording } from "./dom.js";
 import { answerRows } from "./plain.js";
-import { lado } from "./lado.js";
+import { child, lado } from "./lado.js";
 
 export function decision(card, ctx) {
   const d = card.decision ?? {};
   const guidance = d.guidance ?? {};
   const pointsUp = d.at_least === true ? "At least: " : "";
-  const aboutAdult = Boolean(d.lado);
-  const headline = aboutAdult ? (d.lado.headline ?? d.headline) : `${pointsUp}${d.action || d.headline || "What to do"}`;
+  const known = Boolean(d.route) && d.route !== "unclear";
+  const aboutAdult = Boolean(d.lado) && !(d.lado.outcome === "not_lado" && known);
+  const headline = aboutAdult ? (d.lado.headline ?? d.headline) : known ? `${pointsUp}${d.action}` : (d.headline ?? "What to do");
   const title = d.emergency ? `Ring 999 first. ${headline}` : headline;
   return {
     title,
@@ -19,17 +20,17 @@ export function decision(card, ctx) {
       ctx.standing(card, d.pack?.banner),
       d.emergency ? emergency(d) : null,
       aboutAdult ? paragraphs(d.lado.summary, "lead") : null,
-      d.urgency ? el("p", { class: "urgency" }, d.urgency.line ?? wording(d.urgency)) : null,
+      d.urgency ? el("p", { class: "urgency" }, [d.urgency.words, d.urgency.line].filter(Boolean).join(". ")) : null,
       first(d.first),
       aboutAdult ? null : route(d, title),
-      aboutAdult ? [doNot(guidance), mayDo(guidance)] : null,
+      aboutAdult ? [child(d), doNot(guidance), mayDo(guidance)] : null,
       consultations(d),
-      aboutAdult ? lado(d) : null,
+      d.lado ? lado(d) : null,
       steps(d),
       duties(d),
       aboutAdult ? null : [doNot(guidance), mayDo(guidance)],
       part("What to say to the child", guidance.say_to_child),
-      part("Parents and carers", [parentsLine(d.tell_parents), ...list(guidance.parents)]),
+      part("Parents and carers", guidance.parents),
       reasons(d),
       unknown(card, d),
       disclosure("Consent and sharing information", [bullets([...list(guidance.consent), ...list(guidance.information_sharing)])]),
@@ -76,14 +77,14 @@ function levelWords(d) {
 }
 
 /** Who, by when, whom to ring, from which source: beneath a thing to do. */
-function detail(step) {
+function detail(step, contact = contactBrief) {
   const by = byWhen(step.by ?? step.deadline);
   return [
     el("dl", { class: "detail" },
       step.who ? el("div", {}, el("dt", {}, "Who"), el("dd", {}, step.who)) : null,
       by ? el("div", {}, el("dt", {}, "By when"), el("dd", {}, by)) : null),
     clockNote(step.by ?? step.deadline),
-    contactBlock(step.contact),
+    contact(step.contact),
     sourceLine(step.citation),
   ];
 }
@@ -92,7 +93,7 @@ function first(step) {
   if (!step) return null;
   if (typeof step !== "object") return el("section", { class: "first" }, el("h3", {}, "Do this first"), paragraphs(step, "first__what"));
   return el("section", { class: "first" }, el("h3", {}, "Do this first"),
-    el("p", { class: "first__what" }, step.what), detail(step));
+    el("p", { class: "first__what" }, step.what), detail(step, contactBlock));
 }
 
 function steps(d) {
@@ -118,7 +119,7 @@ function consultations(d) {
       el("p", { class: "overlay__label" }, `${talk.with_whom}`, talk.by ? `: ${talk.by}` : ""),
       talk.because ? el("p", {}, talk.because) : null,
       talk.question ? [el("p", { class: "small" }, "A question you can ask:"), el("blockquote", { class: "ask-words" }, talk.question)] : null,
-      contactBlock(talk.contact), sourceLine(talk.citation)))
+      contactBrief(talk.contact), sourceLine(talk.citation)))
       : el("p", {}, "Talk this through with your safeguarding lead before the child goes home."));
 }
 
@@ -141,11 +142,6 @@ function doNot(guidance) {
 
 function mayDo(guidance) {
   return part("What you may do", guidance.may_do);
-}
-
-/** The engine's `tell_parents` is shown where it is a sentence; a bare code is left to the lines below it. */
-function parentsLine(words) {
-  return /\s/.test(words ?? "") ? words : null;
 }
 
 function reasons(d) {
@@ -177,9 +173,10 @@ function unknown(card, d) {
   const flips = list(d.flip_facts);
   return disclosure("What is not known, and what would change this", [
     ready.length ? [el("h4", {}, "Have ready if you already know"),
-      el("p", {}, "Do not delay for this, and do not go and ask."), bullets(ready)] : null,
+      el("p", {}, card.have_ready_note ?? "Do not delay for this, and do not go and ask."), bullets(ready)] : null,
     flips.length ? [el("h4", {}, "What would change this"), el("ul", { class: "bullets" }, flips.map((flip) => el("li", {},
       list(flip.facts).map(factWords).join("; and "), ": this would point to ", el("strong", {}, flip.to_words ?? flip.to), ".")))] : null,
+    list(card.struck).length ? [el("h4", {}, "Read from your words and taken out by you"), bullets(card.struck)] : null,
     open.length ? [el("h4", {}, "Not known yet"), el("ul", { class: "bullets" }, open.map((item) => el("li", {},
       item.text ?? wording(item),
       item.answered_unsure ? " You answered: don't know." : null,

@@ -20,8 +20,7 @@ export function lado(d) {
       list(test.because).length ? el("p", { class: "small" }, "On this: ", list(test.because).join("; ")) : null,
       sourceLine(test.citation)))),
     line(d.lado.exit, "Where this goes instead"),
-    line(d.lado.conflict, "Who not to tell or ask"),
-    child(d));
+    line(d.lado.conflict, "Who not to tell or ask"));
 }
 
 function line(item, title) {
@@ -30,10 +29,10 @@ function line(item, title) {
     bullets(item.lines), sourceLine(item.citation));
 }
 
-function child(d) {
+export function child(d) {
   const known = d.route && d.route !== "unclear" && d.action;
   if (!known && !d.lado.child_referral) return null;
-  return el("div", { class: "beside" }, el("h4", {}, "And for the child"),
+  return el("section", { class: "beside" }, el("h3", {}, "And for the child"),
     known ? el("p", { class: "beside__action" }, d.at_least === true ? `At least: ${d.action}` : d.action) : null,
     d.lado.child_referral ? el("p", {}, "The child has a route of their own. Do both; neither waits for the other.") : null,
     known && d.level_words ? el("p", { class: "level__words" }, "These answers point to: ", el("strong", {}, d.level_words), ".") : null,

@@ -45,6 +45,14 @@ export function contactBlock(contact) {
     contact.checked ? el("p", { class: "small" }, `Checked ${dayWords(contact.checked)}`) : null);
 }
 
+/** Beneath a step: whom to ring, without the particulars that stand under Contacts. */
+export function contactBrief(contact) {
+  if (!contact) return null;
+  if (typeof contact !== "object") return el("p", {}, contact);
+  return el("div", { class: "contact contact--brief" }, el("p", { class: "contact__name" }, contact.name),
+    list(contact.lines).length ? contactLines(contact) : el("p", { class: "small" }, contact.find_out));
+}
+
 export function contactList(contacts) {
   const items = list(contacts).filter(Boolean);
   if (!items.length) return null;
@@ -94,10 +102,10 @@ export function clockNote(by) {
   ];
 }
 
-/** The "#numbers" block, from numbers.json: {"contacts": [...]} in the shape of a decision's contacts. */
+/** The "#numbers" block, from assets/numbers.json: {"contacts": [...]} in the shape of a decision's contacts. */
 export async function loadNumbers(place) {
   try {
-    const response = await fetch("numbers.json", { signal: AbortSignal.timeout(10000) });
+    const response = await fetch("assets/numbers.json", { signal: AbortSignal.timeout(10000) });
     if (!response.ok) return [];
     const data = await response.json();
     const contacts = list(Array.isArray(data) ? data : data.contacts);

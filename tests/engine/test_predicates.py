@@ -1,0 +1,43 @@
+"""The named predicates that count present worries."""
+from __future__ import annotations
+
+import pytest
+
+from threshold_guide.engine.conditions import PREDICATES, Truth, compile_condition
+from threshold_guide.engine.predicates import RANKS, WORRIES
+
+ORDER = {"low": 0, "middle": 1, "high": 2}
+
+
+def facts(*worries: tuple[str, str]) -> dict:
+    return {RANKS: ORDER, WORRIES: tuple((domain, ORDER[floor]) for domain, floor in worries)}
+
+
+def test_every_predicate_is_tested_here():
+    """No predicate is registered without a test of its own in this file."""
+    assert set(PREDICATES) == {"indicators_across_domains", "indicators_at_or_above"}
+
+
+@pytest.mark.parametrize(("worries", "holds"), [
+    ([], False),
+    ([("a", "middle"), ("b", "middle")], False),
+    ([("a", "middle"), ("a", "middle"), ("a", "high")], False),
+    ([("a", "middle"), ("b", "middle"), ("c", "low")], False),
+    ([("a", "middle"), ("b", "high"), ("c", "middle")], True),
+])
+def test_across_domains(worries, holds):
+    """Worries count once per domain, and only at or above the named route."""
+    condition = compile_condition({"predicate": "indicators_across_domains", "floor": "middle", "at_least": 3})
+    assert (condition(facts(*worries)) is Truth.YES) is holds
+
+
+@pytest.mark.parametrize(("worries", "holds"), [
+    ([], False),
+    ([("a", "high"), ("a", "low"), ("b", "low")], False),
+    ([("a", "middle"), ("a", "middle")], True),
+    ([("a", "high"), ("b", "middle"), ("c", "low")], True),
+])
+def test_at_or_above(worries, holds):
+    """Worries count one by one, in whatever domain, at or above the named route."""
+    condition = compile_condition({"predicate": "indicators_at_or_above", "floor": "middle", "at_least": 2})
+    assert (condition(facts(*worries)) is Truth.YES) is holds

@@ -1,0 +1,136 @@
+"""Ages in free text, in the many ways they are written, as an age band."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from threshold_guide.language.cues import Cues
+from threshold_guide.language.phrases import Matcher
+from threshold_guide.language.words import Token, Words
+
+NUMBERS = {word: n for n, word in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())}
+NUMBER = r"(?P<n>\d{1,2}(?:\.\d)?|" + "|".join(NUMBERS) + r")(?:\s*(?:½|1/2|and a half))?"
+NOT_BEFORE = r"(?<![\d/:.£#-])(?<!\bfor )(?<!\bpast )(?<!\blast )(?<!\bnext )(?<!\bover )(?<!\bwithin )(?<!\bevery )"
+NOT_AFTER = r"(?!\s*(?:ago|later|of|experience|now|running|on|in a|apart|since|in the|previously|back|before|after|until))"
+
+PATTERNS: list[tuple[str, re.Pattern[str]]] = [(unit, re.compile(pattern)) for unit, pattern in (
+    ("weeks_pregnant", rf"(?<!\d)(?P<n>\d{{1,2}})(?:\+\d)?\s*-?(?:weeks?|wks?|/40)(?:\s*\+\s*\d)?\s*-?(?:pregnant|pg|gestation|gestational|gone\b|into (?:her|the) pregnancy|scan|preg\b)"),
+    ("weeks_pregnant", r"(?<![\d/])(?P<n>\d{1,2})(?:\+\d)?/40\b"),
+    ("days", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*(?:days?|/7)[\s-]*(?:of age|olds?\b|baby)"),
+    ("weeks", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*(?:weeks?|wks?|wk|/52)[\s-]*(?:of age|olds?\b|baby|infant)"),
+    ("weeks", r"(?<![\d/])(?P<n>\d{1,2})/52\b"),
+    ("months", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*(?:months?|mont?hs?|mths?|mnths?|mos?|mon)\b[\s-]*(?:of age|olds?\b|o\b|baby|infant|boy|girl|child|toddler)"),
+    ("months", r"(?<![\d/:.-])\b(?P<n>\d{1,2})\s?(?:mo|mos|mths?|m/o)\b(?!\s*(?:ago|later|now))"),
+    ("months", r"(?<![\d/])(?P<n>\d{1,2})/12\b(?!/)"),
+    ("months", r"\baged?:?\s(?P<n>\d{1,2})\s*(?:months?|mths?|mo)\b"),
+    ("weeks", r"\baged?:?\s(?P<n>\d{1,2})\s*(?:weeks?|wks?)\b"),
+    ("months", r"\b(?:(?:he|she|baby|child) is|he's|she's|is only|is just)\s(?P<n>\d{1,2}|" + "|".join(NUMBERS) + r")\s*(?:months?|mths?)\b" + NOT_AFTER),
+    ("weeks", r"\b(?:(?:he|she|baby|child) is|he's|she's|is only|is just|only)\s(?P<n>\d{1,2}|" + "|".join(NUMBERS) + r")\s*(?:weeks?|wks?)\b" + NOT_AFTER),
+    ("years", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*(?:years?|yrs?|yer|y|yeras?)[\s/-]*(?:of age|olds?\b|o\b)"),
+    ("years", r"(?<![\d/:.-])\b(?P<n>\d{1,2})\s?(?:yo|y/o|y\.o\.?|yr/o|yrs/o)\b"),
+    ("years", r"\b(?:aged?|age of|just turned|turned|turning|turns|nearly|almost)[:\s]\s*" + NUMBER + r"\b(?!\s*(?:months?|mths?|weeks?|wks?|days?|:|%|times|minutes|hours|pm|am|people|children))"),
+    ("years", r"\b(?:he is|she is|he's|she's|hes|shes|they are|who is|who's|whos|child is|pupil is|girl is|boy is|student is|i am|i'm|im|is only|is just|only|just)\s(?:only |just |now )?(?P<n>\d{1,2}|" + "|".join(NUMBERS) + r")(?=\s*(?:[,.;!?)]|$|and\b|but\b|so\b|with\b|who\b|-))"),
+    ("years", r"(?:^|[.;\n]\s*)(?P<n>\d{1,2})\s*(?:yrs?|years?)\b" + NOT_AFTER),
+    ("years", r"(?<!\w)(?:girl|boy|child|pupil|student|female|male|lad|lass|son|daughter|patient|yp)\s*[(,]?\s*(?:aged?\s*)?(?P<n>\d{1,2})\b(?!\s*(?:months?|mths?|weeks?|wks?|days?|times|minutes|hours|:|%|/|pm|am|mo\b))"),
+    ("years", r"\((?:[mf],?\s*)?(?P<n>\d{1,2})(?:,?\s*[mf])?\)"),
+    ("years", r"(?<!\w)(?P<n>\d{1,2})[\s-]?(?:f|female|male|girl|boy)\b"),
+    ("school_year", r"(?<![\w/-])(?<!last )(?<!this )(?<!next )(?<!past )(?<!\d )(?:year|yr|y|yesr|yera)\s?-?(?P<n>1[0-3]|[1-9])s?\b(?!\s*(?:old|yo|times|incidents|months|weeks|days|of |/|:|children have))"),
+)]
+
+#: school year -> age at its start
+SCHOOL = {n: n + 4 for n in range(1, 14)}
+
+
+def band(months: float) -> str:
+    """The age band of an age in months."""
+    years = months / 12
+    if months < 6:
+        return "under_6_months"
+    for limit, name in ((1, "months_6_to_11"), (5, "years_1_to_4"), (10, "years_5_to_9"), (13, "years_10_to_12"),
+                        (16, "years_13_to_15"), (18, "years_16_to_17")):
+        if years < limit:
+            return name
+    return "adult"
+
+
+class Age:
+    """One age found: its place, its band, and whether somebody else's."""
+
+    __slots__ = ("start", "end", "band", "other")
+
+    def __init__(self, start: int, end: int, band: str, other: bool):
+        self.start, self.end, self.band, self.other = start, end, band, other
+
+
+class Ages:
+    def __init__(self, cues: Cues, words: Words):
+        self.words = words
+        self.others = frozenset(map(words.stem, cues.not_the_child))
+        self.matcher = Matcher(words)
+        for value, phrases in cues.age_words.items():
+            self.matcher.add(value, phrases)
+
+    def find(self, levelled: str, tokens: list[Token]) -> list[Age]:
+        """Every age in the text, those of other people marked."""
+        found: list[Age] = []
+        taken: list[tuple[int, int]] = []
+        for unit, pattern in PATTERNS:
+            for match in pattern.finditer(levelled):
+                start, end = match.start("n"), match.end()
+                if unit == "school_year":
+                    start = match.start()
+                if any(s < end and start < e for s, e in taken):
+                    continue
+                value = self._value(match.group("n"), unit, match.group())
+                if value is None:
+                    continue
+                taken.append((start, end))
+                found.append(Age(start, end, value, self._other(start, end, tokens, value)))
+        for match in self.matcher.find(tokens):
+            start, end = tokens[match.first].start, tokens[match.last].end
+            if not match.skipped and not any(s < end and start < e for s, e in taken):
+                found.append(Age(start, end, match.key, False))
+        return sorted(found, key=lambda age: age.start)
+
+    @staticmethod
+    def _value(number: str, unit: str, whole: str) -> str | None:
+        n = float(NUMBERS.get(number, -1)) if number in NUMBERS else float(number)
+        if unit == "weeks_pregnant":
+            return "unborn" if 3 <= n <= 43 else None
+        if unit == "school_year":
+            return band(SCHOOL[int(n)] * 12)
+        months = {"days": n / 30.4, "weeks": n / 4.345, "months": n, "years": n * 12}[unit]
+        if re.search(r"½|1/2|and a half", whole):
+            months += 6 if unit == "years" else 0.5
+        return band(months) if months < 100 * 12 else None
+
+    def _other(self, start: int, end: int, tokens: list[Token], value: str) -> bool:
+        after = [t for t in tokens if t.start >= end][:3]
+        before = [t for t in tokens if t.end <= start][-4:]
+        for token in after[:2]:
+            if token.kind == "p" or token.sentence != after[0].sentence:
+                break
+            if token.norm in self.others:
+                return True
+        seen_verb = False
+        for token in reversed(before):
+            if token.kind == "p" and token.raw not in ",(":
+                break
+            if token.norm in ("be", "age", ",", "(", "just", "only", "turn", "a", "who"):
+                seen_verb = True
+                continue
+            return seen_verb and token.norm in self.others
+        return False
+
+
+def of_the_child(ages: Iterable[Age]) -> Age | None:
+    """The age most likely the child's own: explicit before "unborn", adults' ages last."""
+    own = [age for age in ages if not age.other]
+    children = [age for age in own if age.band not in ("adult", "unborn")]
+    if children:
+        return children[0]
+    for age in own:
+        if age.band == "unborn":
+            return age
+    return None

@@ -1,0 +1,305 @@
+"""Personal data: found by its form or by the words before it, and replaced by what kind it is.
+
+Nothing that decides safety is taken out: ages stay ("[date of birth, aged 3 months]"), so do relations,
+services, places of the partnership and times. Masking masked text changes nothing.
+"""
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+
+import msgspec
+from stdnum.gb import nhs
+
+from threshold_guide.knowledge import ROOT
+from threshold_guide.language import dates
+from threshold_guide.language.cues import Cues, known_text, load
+from threshold_guide.language.words import Words, level, unaccented
+
+
+
+KINDS = ("name", "date_of_birth", "phone", "email", "nhs_number", "national_insurance", "postcode", "address", "handle", "link")
+LABELS = {"name": "[name]", "phone": "[phone]", "email": "[email]", "nhs_number": "[NHS number]", "national_insurance": "[NI number]",
+          "postcode": "[postcode]", "address": "[address]", "handle": "[handle]", "link": "[link]"}
+
+MASKED = re.compile(r"\[[^\[\]\n]{2,60}\]")
+EMAIL = re.compile(r"[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+", re.I)
+LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.I)
+POSTCODE = re.compile(r"\b(?:GIR\s?0AA|[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2})\b", re.I)
+PHONE = re.compile(r"(?<![\w+])(?:\+\s?\d{1,3}|00\s?\d{2,3}|\(?0)[\s().-]{0,3}(?:\d[\s().-]{0,2}){8,11}\d?(?!\w)")
+TEN_DIGITS = re.compile(r"(?<![\w/])\d{3}[\s-]?\d{3}[\s-]?\d{4}(?![\w/])")
+NHS_CUE = re.compile(r"\bnhs\s*(?:no|num|number|#)?\.?\s*(?:is|:|=)?\s*$")
+NI_NUMBER = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.I)
+BIRTH_CUE = re.compile(r"(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?|\bbirth ?date|\bb\.)\s*(?:is|was|:|=|-)?\s*$")
+SHORT_BIRTH = re.compile(r"(?:\bd\.?o\.?b\.?|\bdate of birth)\s*(?:is|was|:|=|-)?\s*(\d{6,8}|\d{1,2}[ -]\d{1,2}[ -]\d{2,4})\b")
+AT_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+class Span(msgspec.Struct, frozen=True):
+    """One piece of personal data and what stands in its place."""
+
+    kind: str
+    start: int
+    end: int
+    replacement: str
+
+
+class Masker:
+    """Finds and replaces personal data with one pack's word lists."""
+
+    def __init__(self, cues: Cues, words: Words | None = None):
+        self.words = words or Words(cues)
+        self.never = frozenset(cues.never_names.lower().split()) | frozenset(cues.places.lower().split())
+        self.given = frozenset(n for names in cues.given_names.values() for n in names.split())
+        self.family = frozenset(n for names in cues.family_names.values() for n in names.split())
+        self.both = frozenset(cues.names_and_words)
+        self.particles = frozenset(cues.name_particles)
+        self.numbers = frozenset(re.sub(r"\D", "", n) for n in cues.service_numbers)
+        self.titles = frozenset(cues.titles)
+        self.weak_titles = frozenset(cues.weak_titles)
+        self.relations = frozenset([*cues.child_words, *cues.adult_words, *cues.name_after])
+        self.follows = frozenset(cues.name_before)
+        self.not_street = frozenset(cues.not_street)
+        self.cue = re.compile(r"(?:" + "|".join(re.escape(c) + ("" if c.endswith(":") else r"\b") for c in cues.name_cues) + r")[\s,'\"]*$")
+        types, loose = "|".join(cues.street_types), "|".join(cues.loose_street_types)
+        self.loose_streets = frozenset(cues.loose_street_types)
+        name = r"[A-Za-z][\w'’.-]*"
+        self.numbered_street = re.compile(
+            rf"(?:\b(?:flat|apt|apartment|unit)\s+\w{{1,4}},?\s+)?(?<![\d/.:-])\b\d{{1,4}}[A-Za-z]?,?\s+((?:{name}\s+){{1,3}}(?:{types}|{loose}))\b\.?", re.I)
+        self.named_street = re.compile(rf"\b(?:[A-Z][\w'’-]+\s+){{1,2}}(?:{types.title()})\b" if types else r"(?!)")
+        self.handle = re.compile(rf"\b(?:{'|'.join(cues.handle_cues)})\b(?:\s(?:name|user|account|id|handle|tag|username))?\s*(?:is|was|:|=|-|called)?\s*[\"'(@]?(?P<h>@?[A-Za-z0-9_.]{{3,}})", re.I)
+
+    def mask(self, text: str, *, today: dt.date | None = None) -> str:
+        """The text with every piece of personal data replaced."""
+        out, end = [], 0
+        for span in self.find(text, today=today):
+            out += [text[end:span.start], span.replacement]
+            end = span.end
+        return "".join([*out, text[end:]])
+
+    def find(self, text: str, *, today: dt.date | None = None) -> list[Span]:
+        """Every piece of personal data, in order, none overlapping."""
+        low = level(text)
+        taken: list[tuple[int, int]] = [m.span() for m in MASKED.finditer(text)]
+        spans: list[Span] = []
+
+        def add(kind: str, start: int, end: int, replacement: str | None = None) -> None:
+            while end > start and text[end - 1] in " .,;-(":
+                end -= 1
+            if end > start and not any(s < end and start < e for s, e in taken):
+                taken.append((start, end))
+                spans.append(Span(kind, start, end, replacement or LABELS[kind]))
+
+        for m in EMAIL.finditer(text):
+            add("email", *m.span())
+        for m in LINK.finditer(text):
+            add("link", *m.span())
+        self._births(low, today or dt.date.today(), add)
+        for m in TEN_DIGITS.finditer(text):
+            if nhs.is_valid(m.group()) and not m.group().startswith("0") or NHS_CUE.search(low[:m.start()]):
+                add("nhs_number", *m.span())
+        for m in PHONE.finditer(text):
+            digits = re.sub(r"\D", "", m.group())
+            if 9 <= len(digits) <= 15 and digits not in self.numbers and not any(digits.startswith(n) and len(n) >= 8 for n in self.numbers):
+                add("phone", *m.span())
+        for m in NI_NUMBER.finditer(text):
+            add("national_insurance", *m.span())
+        self._addresses(text, low, add)
+        for m in POSTCODE.finditer(text):
+            add("postcode", *m.span())
+        for m in AT_HANDLE.finditer(text):
+            add("handle", *m.span())
+        for m in self.handle.finditer(text):
+            handle = m.group("h")
+            if re.search(r"[\d_@]", handle) and re.search(r"[A-Za-z]", handle) or (m.group().find(":") > 0 and not self._ordinary(handle.lower())):
+                add("handle", m.start("h"), m.end("h"))
+        self._names(text, low, add)
+        return sorted(spans, key=lambda span: span.start)
+
+    # -- forms -------------------------------------------------------------------
+
+    def _births(self, low: str, today: dt.date, add) -> None:
+        for date in dates.find(low, today):
+            if date.exact and BIRTH_CUE.search(low[:date.start]):
+                add("date_of_birth", date.start, date.end, f"[date of birth{age_words(date.date, today)}]")
+        for m in SHORT_BIRTH.finditer(low):
+            digits = [int(d) for d in re.findall(r"\d+", m.group(1))]
+            if len(digits) == 1:
+                raw = m.group(1)
+                digits = [int(raw[:2]), int(raw[2:4]), int(raw[4:])]
+            try:
+                year = digits[2] + (2000 if digits[2] <= today.year % 100 else 1900) if digits[2] < 100 else digits[2]
+                words = age_words(dt.date(year, digits[1], digits[0]), today)
+            except ValueError:
+                words = ""
+            add("date_of_birth", *m.span(1), f"[date of birth{words}]")
+
+    def _addresses(self, text: str, low: str, add) -> None:
+        for m in self.numbered_street.finditer(text):
+            inner = m.group(1).split()
+            strict = inner[-1].lower().rstrip(".") not in self.loose_streets
+            named = [w for w in inner[:-1] if w[:1].isupper()]
+            if self.not_street & {w.lower() for w in inner[:-1]}:
+                continue
+            if strict or named or self._address_cue(low[:m.start()]):
+                add("address", *m.span())
+        for m in self.named_street.finditer(text):
+            words = m.group().split()
+            start = m.start()
+            if words[0].lower() in self.not_street or (self._ordinary(words[0].lower()) and len(words) > 2):
+                start += len(words[0]) + 1
+            if len(text[start:m.end()].split()) > 1:
+                add("address", start, m.end())
+
+    @staticmethod
+    def _address_cue(before: str) -> bool:
+        return bool(re.search(r"(?:address|lives? at|living at|home at|staying at|of)\s*(?:is|:)?\s*$", before))
+
+    # -- names -------------------------------------------------------------------
+
+    def _ordinary(self, word: str) -> bool:
+        """Whether a lower-case word is an ordinary, service or place word."""
+        plain = unaccented(word)
+        if plain in self.never or plain in self.words.known_raw:
+            return True
+        if plain.endswith("'s") and self._ordinary(plain[:-2]):
+            return True
+        stem = self.words.stem(plain)
+        return stem in self.words.known or stem in self.words.vocabulary
+
+    def _given(self, word: str) -> bool:
+        return unaccented(word) in self.given
+
+    def _names(self, text: str, low: str, add) -> None:
+        found = list(WORD.finditer(text))
+        letters = [c for c in text if c.isalpha()]
+        shouting = sum(c.isupper() for c in letters) > 0.7 * len(letters) if letters else False
+        capitals = sum(1 for m in found if m.group()[:1].isupper())
+        titled = len(found) > 5 and capitals > 0.6 * len(found)
+        i = 0
+        while i < len(found):
+            size = self._name_at(found, i, text, low, shouting, titled)
+            if size:
+                last = found[i + size - 1]
+                end = last.end()
+                if last.group().lower().endswith(("'s", "’s")):
+                    end -= 2
+                add("name", found[i].start(), end)
+                i += size
+            else:
+                i += 1
+
+    def _name_at(self, found, i: int, text: str, low: str, shouting: bool, titled: bool) -> int:
+        """How many words from here on are a name; 0 if none."""
+        m = found[i]
+        word, base = m.group(), self._base(m.group())
+        before = low[max(0, m.start() - 30):m.start()]
+        cased = word[:1].isupper() and not shouting
+        acronym = word.isupper() and len(word) > 1 and not shouting
+        previous = self._base(found[i - 1].group()) if i else ""
+        adjacent = bool(i) and text[found[i - 1].end():m.start()] in (" ", ". ", ": ", "  ", ", ", " (")
+        ordinary = self._ordinary(base)
+        given = self._given(base) or any(self._given(p) for p in base.split("-") if len(p) > 2)
+        if base in self.never:
+            return 0
+        starts = not re.search(r"[^\W_][\"')]*[ ,]+[\"'(]*$", text[:m.start()][-6:]) if m.start() else True
+        name = False
+        if adjacent and previous in self.titles:
+            name = len(base) > 1 and not (ordinary and not cased and not given)
+        elif adjacent and previous in self.weak_titles:
+            name = (cased and not acronym or shouting) and (not ordinary or given or base in self.both) or given and not ordinary
+        elif self.cue.search(before):
+            name = (cased and not acronym and (not ordinary or given or base in self.both)) or (not ordinary and len(base) > 2 and not acronym) or given
+        elif given and not ordinary and not acronym:
+            name = cased or shouting or len(base) > 3 or (adjacent and previous in self.relations) or self._followed_like_a_name(found, i, text)
+            if not cased and not shouting and self.words.looks_misspelt(base) and len(base) < 5:
+                name = False
+        elif cased and not acronym and len(base) > 1:
+            if base in self.both or given:
+                name = not titled and (not starts or self._followed_like_a_name(found, i, text) and given)
+            elif not ordinary:
+                if starts:
+                    name = self._followed_like_a_name(found, i, text) and not (self.words.looks_misspelt(base) and len(base) > 6) and not titled
+                else:
+                    name = not titled or not self.words.looks_misspelt(base)
+        elif base in self.family and not ordinary and adjacent and previous in self.relations:
+            name = True
+        if not name:
+            return 0
+        size = 1
+        while i + size < len(found):
+            nxt = found[i + size]
+            gap = text[found[i + size - 1].end():nxt.start()]
+            if gap not in (" ", "  ") or found[i + size - 1].group().lower().endswith(("'s", "’s")):
+                break
+            base2 = self._base(nxt.group())
+            if base2 in self.never:
+                break
+            cased2 = nxt.group()[:1].isupper() and not shouting and not (nxt.group().isupper() and len(nxt.group()) > 1)
+            ordinary2 = self._ordinary(base2)
+            if base2 in self.particles and i + size + 1 < len(found) and (cased2 or found[i + size + 1].group()[:1].isupper()):
+                size += 1
+                continue
+            if (cased2 and not titled) or ((base2 in self.family or self._given(base2)) and not (ordinary2 and not cased2)) or (cased2 and not ordinary2):
+                size += 1
+                continue
+            break
+        while size > 1 and self._base(found[i + size - 1].group()) in self.particles:
+            size -= 1
+        return size
+
+    @staticmethod
+    def _base(word: str) -> str:
+        word = level(word)
+        return word[:-2] if word.endswith("'s") else word
+
+    def _followed_like_a_name(self, found, i: int, text: str) -> bool:
+        """Whether a word is followed by what follows a person: 's, a verb, "and", a comma, an age."""
+        m = found[i]
+        if level(m.group()).endswith("'s"):
+            return True
+        after = text[m.end():m.end() + 3]
+        if re.match(r"\s*[,(]", after):
+            return True
+        if i + 1 >= len(found):
+            return i > 0
+        nxt = level(found[i + 1].group())
+        gap = text[m.end():found[i + 1].start()]
+        if gap.strip():
+            return bool(re.fullmatch(r"\s*\d{1,2}\s*", gap))
+        return nxt in self.follows or nxt.endswith(("ed", "s")) or (found[i + 1].group()[:1].isupper() and nxt not in self.never)
+
+
+def age_words(born: dt.date, today: dt.date) -> str:
+    """", aged 3 months": the age that stays when a date of birth goes. Empty for a date that cannot be one."""
+    days = (today - born).days
+    if days < 0:
+        return ", unborn" if days > -300 else ""
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    if months < 1:
+        return f", aged {max(days // 7, 1)} week{'s' if days >= 14 else ''}"
+    if months < 24:
+        return f", aged {months} month{'s' if months > 1 else ''}"
+    return f", aged {months // 12}" if months < 110 * 12 else ""
+
+
+@lru_cache(maxsize=1)
+def _default() -> Masker:
+    """The masker of the knowledge base in this checkout: the cues of the general pack, the words of all."""
+    folders = sorted(path for path in ROOT.iterdir() if path.is_dir())
+    cues = load(ROOT / "england")
+    words = Words(cues)
+    words.know(known_text(folders))
+    return Masker(cues, words)
+
+
+def mask(text: str) -> str:
+    """The text with personal data replaced. Idempotent."""
+    return _default().mask(text)
+
+
+def find(text: str) -> list[Span]:
+    """Every piece of personal data in the text."""
+    return _default().find(text)

@@ -1,0 +1,67 @@
+"""What a reading holds: plain data that can be stored and sent on."""
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Intent = Literal["describe", "reply", "command", "danger", "exit", "policy_question", "deadline", "learn", "greet", "unclear"]
+Task = Literal["level_of_need", "lado", "policy_question", "deadline", "learn", "other"]
+ScopeValue = Literal["in_scope", "member_of_public", "child_user", "adult_safeguarding", "out_of_area", "legal_advice", "distressed_user",
+                     "abusive", "prompt_injection", "gibberish", "other_language", "off_topic"]
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact that the text proposes, with the words it came from (personal data taken out).
+
+    `value` is set for answers to questions. `reassurance` marks what must not arrive ticked:
+    strengths, and worries that are denied.
+    """
+
+    id: str
+    kind: Literal["indicator", "concern", "question"]
+    polarity: Literal["present", "absent", "unsure"]
+    when: Literal["current", "past", "hypothetical"]
+    evidence: str
+    start: int
+    end: int
+    value: str | None = None
+    reassurance: bool = False
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """A short answer to what was just asked."""
+
+    answer: Literal["yes", "no", "unsure", "none"] | None = None
+    numbers: tuple[int, ...] = ()
+    options: dict[str, tuple[str, ...]] = {}
+    date: str | None = None
+
+
+class DateFound(msgspec.Struct, frozen=True, kw_only=True):
+    date: str
+    start: int
+    end: int
+    exact: bool
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What one message says. Nothing in it is an answer until the person confirms it."""
+
+    intent: Intent
+    task: Task
+    scope: ScopeValue
+    exit: str | None = None
+    emergency: bool = False
+    danger_past: bool = False
+    signals: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    setting: str | None = None
+    command: str | None = None
+    arg: str | None = None
+    reply: Reply | None = None
+    dates: tuple[DateFound, ...] = ()
+    personal_data: tuple[str, ...] = ()
+    language: Literal["en", "other"] = "en"
+    level_number_asked: bool = False
+    masked: str = ""

@@ -1,0 +1,120 @@
+"""Who is writing and about what, where it is not a practitioner about a child."""
+from __future__ import annotations
+
+import re
+
+from threshold_guide.engine.pack import Pack
+from threshold_guide.language.cues import Cues
+from threshold_guide.language.phrases import Match, Matcher
+from threshold_guide.language.words import Token, Words
+
+#: which scope stands where several are recognised
+ORDER = ("child_user", "prompt_injection", "distressed_user", "member_of_public", "legal_advice", "adult_safeguarding",
+         "out_of_area", "abusive", "off_topic")
+FIRST_PERSON = frozenset({"child_user", "member_of_public", "distressed_user"})
+OTHER_SCRIPT = re.compile(r"[^\W\d_]")
+NO_VOWEL = re.compile(r"^[bcdfghjklmnpqrstvwxz]+$")
+
+
+class Scopes:
+    def __init__(self, cues: Cues, words: Words, pack: Pack):
+        self.words = words
+        self.rules = cues.scopes
+        self.reporting = frozenset(map(words.stem, cues.reporting))
+        self.matcher = Matcher(words, loose=False)
+        self.matcher.add(("staff", ""), cues.staff)
+        self.exit_of: dict[str, str] = {}
+        for exit in pack.exits.values():
+            self.exit_of.setdefault(exit.scope, exit.id)
+            self.matcher.add(("exit", exit.id), exit.phrases)
+            self.matcher.add(("not_exit", exit.id), exit.not_phrases)
+        self.exits = pack.exits
+        for scope, rule in cues.scopes.items():
+            self.matcher.add(("scope", scope), rule.says)
+            self.matcher.add(("not_scope", scope), rule.unless)
+        self.foreign = {code: frozenset(words_.split()) for code, words_ in cues.other_languages.items()}
+
+    def read(self, tokens: list[Token], text: str, worried: bool) -> tuple[str, str | None]:
+        """(scope, exit id). `worried`: the message describes something about a child."""
+        quoted = self._quoted(text)
+        matches = self.matcher.find(tokens)
+        reported = self._reported(tokens)
+        by: dict[tuple[str, str], list[Match]] = {}
+        for match in matches:
+            by.setdefault(match.key, []).append(match)
+        staff = ("staff", "") in by
+        found: dict[str, str | None] = {}
+
+        def counts(match: Match, first_person: bool) -> bool:
+            if not first_person:
+                return True
+            token = tokens[match.first]
+            return not any(s <= token.start < e for s, e in quoted) and match.first not in reported
+
+        for (kind, id), group in by.items():
+            if kind == "exit":
+                exit = self.exits[id]
+                first = exit.scope in FIRST_PERSON
+                blocked = by.get(("not_exit", id))
+                if blocked or (first and staff) or not any(counts(m, first) for m in group):
+                    continue
+                if found.get(exit.scope) is None:
+                    found[exit.scope] = id
+            elif kind == "scope":
+                rule = self.rules[id]
+                if ("not_scope", id) in by or (rule.first_person and staff) or (rule.whole_message and worried):
+                    continue
+                if any(counts(m, rule.first_person) for m in group):
+                    found.setdefault(id, None)
+        for scope in ORDER:
+            if scope in found:
+                if scope in ("abusive", "off_topic", "legal_advice") and worried:
+                    continue
+                return scope, found[scope] or self.exit_of.get(scope)
+        for scope, id in found.items():
+            if scope not in ORDER and not (scope == "in_scope" and id is None):
+                return scope, id
+        return "in_scope", None
+
+    def unreadable(self, text: str, tokens: list[Token], matched: int) -> str | None:
+        """other_language or gibberish, where little of the text is English words."""
+        letters = OTHER_SCRIPT.findall(text)
+        if not letters:
+            return "gibberish" if text.strip() and not any(c.isdigit() for c in text) else None
+        latin = sum(1 for c in letters if c < "ɐ")
+        if latin < len(letters) / 2:
+            return "other_language"
+        words = [t for t in tokens if t.kind == "w" and t.raw.isalpha()]
+        if not words:
+            return None
+        known = sum(1 for t in words if t.norm in self.words.known or t.norm in self.words.vocabulary)
+        raws = {t.raw for t in words}
+        for stop in self.foreign.values():
+            hits = len(raws & stop)
+            if hits >= 2 and hits >= known * 0.8 or (hits >= 3 and known < 0.6 * len(words)):
+                return "other_language"
+        if matched or len(words) < 1:
+            return None
+        nonsense = sum(1 for t in words if len(t.raw) > 3 and NO_VOWEL.match(t.raw) and t.norm not in self.words.vocabulary and t.norm not in self.words.known)
+        if nonsense >= max(1, len(words) * 0.5):
+            return "gibberish"
+        if known == 0 and (len(words) > 2 or any(len(t.raw) > 7 for t in words)):
+            return "gibberish"
+        return None
+
+    @staticmethod
+    def _quoted(text: str) -> list[tuple[int, int]]:
+        return [m.span() for m in re.finditer(r"[\"“”][^\"“”]{2,400}[\"“”]|(?<!\w)['‘][^'’\n]{6,300}['’](?!\w)", text)]
+
+    def _reported(self, tokens: list[Token]) -> set[int]:
+        """Places after "she said" in the same sentence: somebody else's words."""
+        reported: set[int] = set()
+        sentence, on = -1, False
+        for i, token in enumerate(tokens):
+            if token.sentence != sentence:
+                sentence, on = token.sentence, False
+            if on:
+                reported.add(i)
+            elif token.norm in self.reporting and i and tokens[i - 1].norm not in ("i", "we") and not (i > 1 and tokens[i - 2].norm in ("i", "we")):
+                on = True
+        return reported
