@@ -10,7 +10,7 @@ from threshold_guide.engine import Pack
 from threshold_guide.knowledge import load_pack
 
 _QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-settings.register_profile("steady", max_examples=120, derandomize=True, deadline=None,
+settings.register_profile("steady", max_examples=200, derandomize=True, deadline=None,
                           suppress_health_check=_QUIET)
 settings.register_profile("explore", max_examples=3000, deadline=None, suppress_health_check=_QUIET)
 settings.load_profile("steady")

@@ -117,7 +117,7 @@ def decision_buttons(decision: Decision, pack: Pack) -> list[dict[str, str]]:
     """What a person may do with the outcome."""
     say = pack.message
     names = ["note", "phone_script", "hand_on", "show_answers"]
-    if decision.at_least:
+    if decision.at_least and not decision.lado:
         names.insert(0, "continue")
     if decision.lado and decision.lado.child_referral:
         names.append("level_of_need")

@@ -146,10 +146,10 @@ def typed_answer(question: Question, said: Mapping[str, Any], text: str, facts: 
                  pack: Pack) -> Any | None:
     """What a typed reply answers to this question, or None: yes/no, numbers, labels, read facts."""
     listed = choices(question, pack)
-    kind, numbers = said.get("kind"), said.get("numbers") or []
+    kind, numbers = said.get("answer"), said.get("numbers") or []
     if kind == "unsure":
         return UNSURE
-    if kind == "numbers" and numbers and all(1 <= i <= len(listed) for i in numbers):
+    if numbers and all(1 <= i <= len(listed) for i in numbers):
         values = [listed[i - 1][0] for i in numbers]
         return valid(question, values if question.kind == "many" and UNSURE not in values else values[0])
     if kind in ("none", "no") and question.kind == "many":

@@ -16,7 +16,7 @@ from threshold_guide.dialogue import cards, proposals, screens
 from threshold_guide.dialogue.commands import COMMANDS
 from threshold_guide.dialogue.replies import button, reply
 from threshold_guide.engine import Asked, Decision, decide, next_screen, no_longer_used, screens_left
-from threshold_guide.engine.assess import assess
+from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import NOTHING
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
@@ -141,6 +141,8 @@ class Conversation:
             self.answers.pop("danger_handled", None)
             self.tell("danger_none_then")
         self._restore_screen()
+        if handled:
+            self.answers.setdefault("pathway", "level_of_need")
         self.go_on()
 
     def _restore_screen(self) -> None:
@@ -335,7 +337,7 @@ class Conversation:
         """Whether the typed words answer the screen on show; if so they are taken."""
         screen = self.place.get("screen")
         said = reading.get("reply") or {}
-        kind = said.get("kind")
+        kind = said.get("answer")
         if not screen:
             return False
         if screen["id"] == "danger":
@@ -391,7 +393,7 @@ class Conversation:
             self.confirm(None)
         elif kind in ("none", "no"):
             self.confirm({})
-        elif kind == "numbers" and all(1 <= i <= len(waiting) for i in said.get("numbers") or []):
+        elif said.get("numbers") and all(1 <= i <= len(waiting) for i in said["numbers"]):
             for index, proposal in enumerate(waiting, 1):
                 proposal["ticked"] = index in said["numbers"]
             self.confirm(None)
@@ -409,8 +411,11 @@ class Conversation:
         self._choose_pathway(reading, fresh)
 
     def _choose_pathway(self, reading: Mapping[str, Any], fresh: list[dict[str, Any]]) -> None:
-        concern = any(p["kind"] == "concern" and p["ticked"] for p in fresh)
-        if concern or (reading.get("task") == "lado" and "pathway" not in self.answers):
+        told = {p["id"] for p in fresh if p["ticked"]}
+        child = any(p["kind"] == "indicator" and p["ticked"] for p in fresh)
+        screen = self.pack.screens.get("lado_adult")
+        adult = bool(screen and told & set(screen.questions)) and not child and "pathway" not in self.answers
+        if told & set(self.pack.concerns) or adult or (reading.get("task") == "lado" and "pathway" not in self.answers):
             self.answers["pathway"] = "lado"
         elif "pathway" not in self.answers and fresh:
             self.answers["pathway"] = "level_of_need"
@@ -544,8 +549,9 @@ class Conversation:
         self._number(proposals.FACTS)
         trial = proposals.ticked_answers(self.answers, waiting, self.pack)
         found = assess(trial, self.pack)
+        at_least = self._at_least_lado(found) or self._at_least(found.rank, proposed=True)
         self.replies.append(proposals.facts_reply(
-            waiting, self.place["n"], found, self.pack, at_least=self._at_least(found.rank, proposed=True),
+            waiting, self.place["n"], found, self.pack, at_least=at_least,
             title=self.pack.message("facts_title"), note=self.place.pop("facts_note", None)))
 
     def show_again(self) -> None:
@@ -581,6 +587,15 @@ class Conversation:
         if self.answers.get("pathway") == "lado":
             return None
         return self._at_least(assess(self.answers, self.pack).rank, proposed=False)
+
+    def _at_least_lado(self, found: Assessment) -> dict[str, str] | None:
+        """What the LADO part leads to if what is ticked is right."""
+        if self.answers.get("pathway") != "lado" or found.lado is None \
+                or found.lado.outcome not in ("refer", "consult"):
+            return None
+        outcome = self.pack.outcomes[f"lado_{found.lado.outcome}"]
+        return {"headline": outcome.headline,
+                "words": self.pack.message("at_least_proposed", action=outcome.headline)}
 
     def _at_least(self, rank: int, *, proposed: bool) -> dict[str, str] | None:
         """The route so far, which stays true whatever is answered next."""

@@ -195,7 +195,7 @@ def _next_lado_screen(answers: Mapping[str, Any], pack: Pack, found: Assessment)
     if found.lado.outcome == "refer" and found.rank >= pack.act_now_rank:
         return None
     for id in LADO_SCREENS:
-        if id == "lado_criteria" and found.lado.outcome == "refer":
+        if id in ("lado_criteria", "lado_pattern") and found.lado.outcome == "refer":
             continue
         asked = _lado_screen(id, answers, pack)
         if asked is not None:
@@ -207,8 +207,19 @@ def _lado_screen(id: str, answers: Mapping[str, Any], pack: Pack) -> Asked | Non
     screen = pack.screens.get(id)
     if screen is None or id in answers.get("shown", ()):
         return None
-    questions = tuple(question for question in screen.questions if question not in answers)
+    settled = _settled_by_what_was_said(answers, pack)
+    questions = tuple(question for question in screen.questions
+                      if question not in answers and question not in settled)
     return _screen(id, questions, pack) if questions else None
+
+
+def _settled_by_what_was_said(answers: Mapping[str, Any], pack: Pack) -> frozenset[str]:
+    """Questions that only lead out of the LADO part, once something was said that keeps it in."""
+    spoken = any(answers.get(id) in ("present", UNSURE)
+                 for group in (pack.concerns, pack.criteria) for id in group)
+    if not spoken:
+        return frozenset()
+    return frozenset(id for entry, condition in pack.lado_exit_rules if entry.gives_way for id in condition.ids)
 
 
 def no_longer_used(answers: Mapping[str, Any], *, pack: Pack) -> frozenset[str]:

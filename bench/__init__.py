@@ -1,0 +1,1 @@
+"""Side-by-side measurement of this assistant and a stock Rasa bot."""
