@@ -10,10 +10,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from threshold_guide.dialogue import turn
-from threshold_guide.knowledge import load_pack
+from threshold_guide.knowledge.compiled import compiled_pack
 from threshold_guide.language.press import unshielded
 
-PACK = load_pack()
+PACK = compiled_pack()
 LONDON = ZoneInfo("Europe/London")
 #: Channels that show text and buttons only; a card would come out as raw JSON.
 WITHOUT_CARDS = frozenset({"cmdline"})

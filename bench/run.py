@@ -34,13 +34,14 @@ class Figures:
     throughput: float = 0.0
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="thresholds bench", description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--conversations", type=int, default=3, help="conversations of 80 turns (%(default)s)")
     parser.add_argument("--seconds", type=float, default=10, help="length of the throughput run (%(default)s)")
     parser.add_argument("--at-once", type=int, default=20, help="conversations at once (%(default)s)")
     parser.add_argument("--json", action="store_true", help="figures as JSON instead of the table")
-    options = parser.parse_args()
+
+
+def run(options: argparse.Namespace) -> int:
     processes.BUILD.mkdir(parents=True, exist_ok=True)
 
     stock, ours = Figures(), Figures()
@@ -170,6 +171,3 @@ def report(stock: Figures, ours: Figures, decision: float, *, as_json: bool) -> 
 def number(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}" if value < 10 else f"{value:.0f}"
 
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,19 +1,13 @@
-"""thresholds bench: runs bench/run.py of the checkout."""
+"""thresholds bench: what bench/ of the checkout measures."""
 from __future__ import annotations
 
-import argparse
-import os
-import subprocess
 import sys
 
 from threshold_guide.runtime.paths import ROOT
 
+# bench/ is part of the checkout, not of the installed package.
+sys.path.insert(0, str(ROOT))
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("options", nargs=argparse.REMAINDER, help="--conversations, --seconds, --at-once, --json")
+from bench.run import add_arguments, run  # noqa: E402
 
-
-def run(options: argparse.Namespace) -> int:
-    # The stock bot needs TensorFlow and this command stubs nothing; measuring is a process of its own.
-    return subprocess.run([sys.executable, "-m", "bench.run", *options.options], cwd=ROOT,
-                          env={**os.environ, "PYTHONPATH": str(ROOT)}).returncode
+__all__ = ["add_arguments", "run"]

@@ -64,7 +64,7 @@ async def converse(cases: list[Case], model: Path, folder: Path) -> None:
     from threshold_guide.channel.exchange import Exchange
     from threshold_guide.channel.input import use_store_alone
     from threshold_guide.runtime.patches import apply_patches
-    from threshold_guide.runtime.rasa_server import load_agent
+    from threshold_guide.channel.server import load_agent
     from threshold_guide.runtime.supervisor import Child
 
     socket = str(folder / "actions")

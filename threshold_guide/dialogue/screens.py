@@ -66,15 +66,14 @@ def question_card(question: Question, pack: Pack, value: Any = None) -> dict[str
         options = [
             {"value": o.value, "label": o.label, "hint": o.hint,
              "heading": heading_of(question.id, o.value, pack)}
-            for o in question.options if o.value not in NOTHING]
-    none = next(({"value": o.value, "label": o.label} for o in question.options if o.value in NOTHING), None)
-    if question.kind == "many" and none is None:
-        none = {"value": "none", "label": pack.message("none_of_these")}
+            for o in question.options if question.kind != "many" or o.value not in NOTHING]
+    none = next(({"value": o.value, "label": o.label} for o in question.options if o.value in NOTHING),
+                {"value": "none", "label": pack.message("none_of_these")}) if question.kind == "many" else None
     return {
         "id": question.id, "text": question.text, "short": question.short, "kind": question.kind,
         "why": question.why_we_ask, "help": question.help, "counts": list(question.counts),
         "does_not_count": list(question.does_not_count), "value": value, "options": options,
-        "none_of_these": none if question.kind == "many" else None,
+        "none_of_these": none,
         "unsure": {"value": UNSURE, "label": pack.message("answer_unsure")},
     }
 
@@ -140,6 +139,11 @@ def valid(question: Question, value: Any) -> Any | None:
         quiet = next((o.value for o in question.options if o.value in NOTHING), "none")
         return chosen or [quiet]
     return value if isinstance(value, str) and value in values else None
+
+
+def kind_of(said: Mapping[str, Any]) -> str | None:
+    """What sort of short reply was typed: yes, no, unsure, none, numbers, or no such thing."""
+    return said.get("answer") or ("numbers" if said.get("numbers") else None)
 
 
 def typed_answer(question: Question, said: Mapping[str, Any], text: str, facts: list[Mapping[str, Any]],

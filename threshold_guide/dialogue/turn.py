@@ -71,7 +71,7 @@ class Conversation:
         do = data.get("do") if isinstance(data, Mapping) else None
         handler = {"answer": self._press_answer, "command": self._press_command, "danger": self._press_danger,
                    "exit": self._press_exit, "setting": self._press_setting,
-                   "open_file": self._press_open_file}.get(do)  # type: ignore[arg-type]
+                   "open_file": self._press_open_file}.get(do if isinstance(do, str) else "")
         if handler is None:
             self.tell("unknown_button")
             self.show_again()

@@ -97,7 +97,7 @@ def find(answers: Mapping[str, Any], pack: Pack) -> LadoFinding | None:
         consult_because=tuple(dict.fromkeys(consult)) or tuple(low_level),
         child_indicators=tuple(dict.fromkeys(children)),
         child_referral=bool(children) or findings.get("harmed") == "may_be_met" or own_children,
-        exit=exit_ if outcome == "not_lado" else None, conflict=conflict)
+        exit=exit_, conflict=conflict)
 
 
 def _direct(answer: Any) -> str:
@@ -112,6 +112,9 @@ def _outcome(findings: dict[str, str], consult: list[str], low_level: list[str],
         return "refer"
     if consult or "unsure" in findings.values():
         return "consult"
-    if low_level or all(answers.get(criterion) == ABSENT for criterion in pack.criteria):
+    if low_level:
         return "low_level"
+    if all(answers.get(criterion) == ABSENT for criterion in pack.criteria):
+        asked = [id for screen in pack.screens.values() for id in screen.questions if id in pack.concerns]
+        return "not_lado" if asked and all(answers.get(id) == ABSENT for id in asked) else "low_level"
     return "unclear"

@@ -29,7 +29,7 @@ class Attributes:
     def __init__(self, cues: Cues, words: Words, questions: Mapping[str, Question]):
         self.words, self.questions = words, questions
         self.rules: dict[str, Attribute] = {k: v for k, v in cues.attributes.items() if k in questions}
-        self.matcher, self.exceptions = Matcher(words), Matcher(words, loose=False)
+        self.matcher, self.as_written, self.exceptions = Matcher(words), Matcher(words, "forms"), Matcher(words, "exact")
         self.near: dict[str, frozenset[str]] = {}
         for id, question in questions.items():
             rule = self.rules.get(id)
@@ -39,7 +39,7 @@ class Attributes:
             if id == "lives_in":
                 self._areas(options, cues)
             for value, phrases in options.items():
-                self.matcher.add((id, value), phrases)
+                (self.as_written if rule and rule.as_written else self.matcher).add((id, value), phrases)
             if rule:
                 self.exceptions.add(id, rule.not_in)
                 if rule.near:
@@ -53,7 +53,7 @@ class Attributes:
                 options.setdefault(value, []).extend(p.format(a=a) for a in areas for p in AREA_PHRASES)
 
     def matches(self, tokens: list[Token]) -> list[Match]:
-        return self.matcher.find(tokens)
+        return self.matcher.find(tokens) + self.as_written.find(tokens)
 
     def judge(self, matches: Iterable[Match], tokens: list[Token], levelled: str, context: Context,
               lado_at: int | None) -> list[Found]:

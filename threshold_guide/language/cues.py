@@ -22,9 +22,11 @@ class Attribute(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     `near`: a phrase counts only in a sentence with one of these words, at most `within` words away.
     `not_in`: phrases inside which it does not count. `prefer`: which value stands if several are found
     (last_option, first_option, nearest to the concern). `only_with: lado`: only beside a concern about an adult.
+    `as_written`: other endings of the words do not count ("looked after" is not "looking after").
     """
 
     options: dict[str, list[str]]
+    as_written: bool = False
     near: list[str] = []
     within: int = 12
     not_in: list[str] = []
@@ -74,6 +76,7 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     unsure: list[str] = []
     past: list[str] = []
     past_strong: list[str] = []
+    past_forward: list[str] = []
     current: list[str] = []
     hypothetical: list[str] = []
     frames: list[str] = []
@@ -86,6 +89,7 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     not_the_child: list[str] = []
     #: value wins over the others found in the same span: id -> ids that it displaces
     displaces: dict[str, list[str]] = {}
+    always_current: list[str] = []
     # danger.yml
     danger_now: list[str] = []
     danger_over: list[str] = []

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from threshold_guide.knowledge import load_pack
+from threshold_guide.knowledge.compiled import compiled_pack
 
 #: Fields of content that the reading matches against.
 LANGUAGE_FIELDS = frozenset({"phrases", "not_phrases", "examples", "also", "term"})
@@ -17,7 +17,7 @@ SECTIONS = ("questions", "indicators", "concerns", "exits", "signals", "terms", 
 @functools.lru_cache(maxsize=1)
 def pack() -> Any:
     """The pack, read once in a process."""
-    return load_pack()
+    return compiled_pack()
 
 
 def language_hash(content: Any) -> str:

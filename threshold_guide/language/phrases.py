@@ -1,15 +1,22 @@
 """Phrases of the knowledge base, compiled once, and found in a message's tokens.
 
 A phrase is words in order; `a|b` are alternatives, `*` is up to three words of any kind.
-In a loose phrase small words may stand between, and one "not" may, which turns its sense round.
+Three ways to compare, each stricter than the one before:
+
+- loose: any ending of a word; small words may stand between, and one "not" may, which turns the sense round;
+- forms: the words as written ("is hitting" is not "hit"); small words and one "not" may stand between;
+- exact: any ending of a word, and nothing between.
 """
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from itertools import product
+from typing import Literal
 
 from threshold_guide.language.words import Token, Words
+
+Way = Literal["loose", "forms", "exact"]
 
 ANY_WORDS = 3
 LIGHT_WORDS = 4
@@ -36,92 +43,124 @@ class Match:
 
 
 class Pattern:
-    __slots__ = ("key", "elements", "gaps", "slack", "loose", "phrase")
+    """One compiled phrase: a set of words for each place, and how many free words may stand before it."""
 
-    def __init__(self, key: Hashable, elements: tuple[frozenset[str], ...], gaps: tuple[int, ...], slack: int, loose: bool, phrase: str):
-        self.key, self.elements, self.gaps, self.slack, self.loose, self.phrase = key, elements, gaps, slack, loose, phrase
+    __slots__ = ("key", "elements", "gaps", "slack", "phrase")
+
+    def __init__(self, key: Hashable, elements: tuple[frozenset[str], ...], gaps: tuple[int, ...], slack: int, phrase: str):
+        self.key, self.elements, self.gaps, self.slack, self.phrase = key, elements, gaps, slack, phrase
 
 
-def compile_phrase(key: Hashable, phrase: str, words: Words, loose: bool = True) -> list[Pattern]:
-    """The patterns of one phrase; several where an alternative is written with several words."""
-    choices: list[list[tuple[str, ...]]] = []
-    gaps: list[int] = []
-    gap = 0
-    plain: list[str] = []
+class Matcher:
+    """All phrases of a kind. `find` gives every place where one occurs."""
 
-    def flush() -> None:
-        nonlocal gap
-        if plain:
-            for token in words.tokens(" ".join(plain), correct=False):
-                if token.kind == "p" and (loose or token.raw not in ":=-"):
-                    continue
-                choices.append([(token.norm,)])
+    def __init__(self, words: Words, way: Way = "loose"):
+        self.words, self.way = words, way
+        self.forms: set[str] = set()
+        self._patterns: list[Pattern] = []
+        self._index: dict[str, list[Pattern]] | None = None
+        self._skips = way != "exact"
+
+    def add(self, key: Hashable, phrases: Iterable[str]) -> None:
+        for phrase in phrases:
+            self._patterns.extend(self._compile(key, phrase))
+        self._index = None
+
+    def __len__(self) -> int:
+        return len(self._patterns)
+
+    def vocabulary(self) -> set[str]:
+        """Every word of the phrases, as written."""
+        return self.forms
+
+    # -- compiling ---------------------------------------------------------------
+
+    def _compile(self, key: Hashable, phrase: str) -> Iterator[Pattern]:
+        """The patterns of one phrase; several where an alternative is written with several words."""
+        words = self.words
+        choices, gaps = self._choices(phrase)
+        for chosen in product(*choices):
+            elements: list[frozenset[str]] = []
+            inner: list[int] = []
+            for part, before in zip(chosen, gaps):
+                for k, element in enumerate(part):
+                    elements.append(element)
+                    inner.append(before if k == 0 else 0)
+            if not elements:
+                continue
+            if self._skips:
+                elements, inner = self._lighten(elements, inner)
+            inner[0] = 0
+            slack = 1 if self.way == "loose" and len(elements) >= 3 and not any(inner) else 0
+            yield Pattern(key, tuple(elements), tuple(inner), slack, phrase)
+            if self.way == "loose" and len(elements) == 2 and not any(inner) and not (
+                    (elements[0] | elements[1]) & (words.negators | words.pronouns | words.light)):
+                yield Pattern(key, (elements[1], LINKING, elements[0]), (0, 0, 0), 0, phrase)
+
+    def _choices(self, phrase: str) -> tuple[list[list[tuple[frozenset[str], ...]]], list[int]]:
+        """For each place the ways to fill it: one set of single words, and each longer alternative."""
+        choices: list[list[tuple[frozenset[str], ...]]] = []
+        gaps: list[int] = []
+        gap = 0
+        plain: list[str] = []
+
+        def flush() -> None:
+            nonlocal gap
+            if not plain:
+                return
+            for token in self._tokens(" ".join(plain), signs=self.way == "exact"):
+                choices.append([(frozenset({token}),)])
                 gaps.append(gap)
                 gap = 0
             plain.clear()
 
-    for part in phrase.split():
-        if part == "*":
-            flush()
-            gap += ANY_WORDS
-        elif "|" in part:
-            flush()
-            alternatives = []
-            for each in part.split("|"):
-                normed = tuple(t.norm for t in words.tokens(each, correct=False) if t.kind != "p")
-                if normed and normed not in alternatives:
-                    alternatives.append(normed)
-            choices.append(alternatives)
-            gaps.append(gap)
-            gap = 0
-        else:
-            plain.append(part)
-    flush()
-    patterns = []
-    for chosen in _expand(choices):
-        elements: list[frozenset[str]] = []
-        inner: list[int] = []
-        for (single, sequence), before in zip(chosen, gaps):
-            if single is not None:
-                elements.append(single)
-                inner.append(before)
+        for part in phrase.split():
+            if part == "*":
+                flush()
+                gap += ANY_WORDS
+            elif "|" in part:
+                flush()
+                alternatives = [tuple(self._tokens(each)) for each in part.split("|")]
+                single = frozenset(a[0] for a in alternatives if len(a) == 1)
+                option: list[tuple[frozenset[str], ...]] = [(single,)] if single else []
+                option += [tuple(frozenset({w}) for w in a) for a in dict.fromkeys(alternatives) if len(a) > 1]
+                if option:
+                    choices.append(option)
+                    gaps.append(gap)
+                    gap = 0
             else:
-                for k, norm in enumerate(sequence):
-                    elements.append(frozenset({norm}))
-                    inner.append(before if k == 0 else 0)
-        if not elements:
-            continue
-        if loose:
-            elements, inner = _lighten(elements, inner, words)
-        inner[0] = 0
-        slack = 1 if loose and len(elements) >= 3 and not any(inner) else 0
-        patterns.append(Pattern(key, tuple(elements), tuple(inner), slack, loose, phrase))
-        if loose and len(elements) == 2 and not any(inner) and not (
-                (elements[0] | elements[1]) & (words.negators | words.pronouns | words.light)):
-            patterns.append(Pattern(key, (elements[1], LINKING, elements[0]), (0, 0, 0), 0, True, phrase))
-    return patterns
+                plain.append(part)
+        flush()
+        return choices, gaps
 
+    def _tokens(self, text: str, signs: bool = False) -> list[str]:
+        found = []
+        for token in self.words.tokens(text, correct=False):
+            if token.kind == "p" and not (signs and token.raw in ":=-"):
+                continue
+            self.forms.add(token.form)
+            found.append(self._word(token))
+        return found
 
-def _expand(choices: list[list[tuple[str, ...]]]):
-    """Alternatives of one word stay together in a set; longer ones make patterns of their own."""
-    options: list[list[tuple[frozenset[str] | None, tuple[str, ...]]]] = []
-    for alternatives in choices:
-        single = frozenset(a[0] for a in alternatives if len(a) == 1)
-        option: list[tuple[frozenset[str] | None, tuple[str, ...]]] = [(single, ())] if single else []
-        option += [(None, a) for a in alternatives if len(a) > 1]
-        options.append(option)
-    for chosen in product(*options):
-        yield chosen
+    def _word(self, token: Token) -> str:
+        return token.form if self.way == "forms" else token.norm
 
+    def _lighten(self, elements: list[frozenset[str]], gaps: list[int]) -> tuple[list[frozenset[str]], list[int]]:
+        """Drop articles, and small words where two others remain; widen a pronoun that must stay."""
+        words = self.words
+        elements, gaps = self._drop(elements, gaps, words.articles, 1)
+        if self.way == "loose":
+            elements, gaps = self._drop(elements, gaps, words.droppable, 2)
+        return [words.person if element <= words.pronouns else element for element in elements], gaps
 
-def _lighten(elements: list[frozenset[str]], gaps: list[int], words: Words) -> tuple[list[frozenset[str]], list[int]]:
-    """Drop articles, and small words where two others remain; widen a pronoun that must stay."""
-    def drop(which: frozenset[str], keep_at_least: int) -> None:
-        nonlocal elements, gaps
-        content = sum(1 for e in elements if not e <= which)
-        if content < keep_at_least:
-            return
-        kept, kept_gaps, carried = [], [], 0
+    @staticmethod
+    def _drop(elements: list[frozenset[str]], gaps: list[int], which: frozenset[str],
+              keep_at_least: int) -> tuple[list[frozenset[str]], list[int]]:
+        if sum(1 for e in elements if not e <= which) < keep_at_least:
+            return elements, gaps
+        kept: list[frozenset[str]] = []
+        kept_gaps: list[int] = []
+        carried = 0
         for element, gap in zip(elements, gaps):
             if element <= which:
                 carried = max(carried, gap)
@@ -129,104 +168,84 @@ def _lighten(elements: list[frozenset[str]], gaps: list[int], words: Words) -> t
                 kept.append(element)
                 kept_gaps.append(max(gap, carried))
                 carried = 0
-        elements, gaps = kept, kept_gaps
+        return kept, kept_gaps
 
-    drop(words.articles, 1)
-    drop(words.droppable, 2)
-    elements = [words.person if element <= words.pronouns else element for element in elements]
-    return elements, gaps
-
-
-class Matcher:
-    """All phrases of a kind. `find` gives every place where one occurs."""
-
-    def __init__(self, words: Words, loose: bool = True):
-        self.words, self.loose = words, loose
-        self._patterns: list[Pattern] = []
-        self._index: dict[str, list[Pattern]] | None = None
-
-    def add(self, key: Hashable, phrases: Iterable[str]) -> None:
-        for phrase in phrases:
-            self._patterns.extend(compile_phrase(key, phrase, self.words, self.loose))
-        self._index = None
-
-    def __len__(self) -> int:
-        return len(self._patterns)
-
-    def vocabulary(self) -> set[str]:
-        """Every word that stands in a phrase."""
-        return {norm for p in self._patterns for e in p.elements for norm in e}
+    # -- finding -----------------------------------------------------------------
 
     def build(self) -> None:
-        counts = Counter(norm for p in self._patterns for e in p.elements for norm in e)
+        """Index each pattern by its rarest word."""
+        counts = Counter(word for p in self._patterns for e in p.elements for word in e)
         index: dict[str, list[Pattern]] = {}
         for pattern in self._patterns:
             rarest = min(pattern.elements, key=lambda e: sum(counts[n] for n in e))
-            for norm in rarest:
-                index.setdefault(norm, []).append(pattern)
+            for word in rarest:
+                index.setdefault(word, []).append(pattern)
         self._index = index
 
     def find(self, tokens: list[Token]) -> list[Match]:
-        """Every occurrence, at most one per phrase and starting word."""
+        """Every occurrence, at most one per pattern and starting word."""
         if self._index is None:
             self.build()
+        index = self._index or {}
+        line = [self._word(token) for token in tokens]
         where: dict[str, list[int]] = {}
-        for i, token in enumerate(tokens):
-            where.setdefault(token.norm, []).append(i)
+        for i, word in enumerate(line):
+            where.setdefault(word, []).append(i)
         present = where.keys()
         found: list[Match] = []
         seen: set[int] = set()
-        for norm in present:
-            for pattern in self._index.get(norm, ()):
+        for word in present:
+            for pattern in index.get(word, ()):
                 if id(pattern) in seen:
                     continue
                 seen.add(id(pattern))
                 if all(not element.isdisjoint(present) for element in pattern.elements):
-                    for start in sorted(i for n in pattern.elements[0] for i in where.get(n, ())):
-                        match = self._at(pattern, tokens, start)
+                    for start in sorted(i for w in pattern.elements[0] for i in where.get(w, ())):
+                        match = self._at(pattern, tokens, line, start)
                         if match:
                             found.append(match)
         return found
 
-    def _at(self, pattern: Pattern, tokens: list[Token], start: int) -> Match | None:
-        elements, n = pattern.elements, len(tokens)
-        negators, terminators, light = self.words.negators, self.words.terminators, self.words.light
-        sentence = tokens[start].sentence
-
-        def follow(e: int, t: int, slack: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-            if e == len(elements):
-                return (), ()
-            wild, lights = pattern.gaps[e], LIGHT_WORDS
-            skipped: tuple[int, ...] = ()
-            while t < n:
-                token = tokens[t]
-                if token.sentence != sentence:
-                    return None
-                if token.norm in elements[e]:
-                    rest = follow(e + 1, t + 1, slack)
-                    if rest is not None:
-                        return (t, *rest[0]), (*skipped, *rest[1])
-                if token.kind == "p":
-                    if token.raw not in SOFT_SIGNS:
-                        return None
-                elif token.norm in terminators:
-                    return None
-                elif pattern.loose and token.norm in negators:
-                    skipped += (t,)
-                    if len(skipped) > 1:
-                        return None
-                elif pattern.loose and lights and (token.norm in light or token.raw.endswith("ly")):
-                    lights -= 1
-                elif wild:
-                    wild -= 1
-                elif slack:
-                    slack -= 1
-                else:
-                    return None
-                t += 1
-            return None
-
-        rest = follow(1, start + 1, pattern.slack)
+    def _at(self, pattern: Pattern, tokens: list[Token], line: list[str], start: int) -> Match | None:
+        """The match of a pattern that begins at a token, if there is one."""
+        rest = self._follow(pattern, tokens, line, 1, start + 1, pattern.slack)
         if rest is None:
             return None
-        return Match(pattern.key, (start, *rest[0]), rest[1], len(elements), pattern.phrase)
+        return Match(pattern.key, (start, *rest[0]), rest[1], len(pattern.elements), pattern.phrase)
+
+    def _follow(self, pattern: Pattern, tokens: list[Token], line: list[str], e: int, t: int,
+                slack: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+        """Places of element `e` and those after it, from token `t` on; and the negators right before one of them."""
+        if e == len(pattern.elements):
+            return (), ()
+        words = self.words
+        sentence = tokens[t - 1].sentence
+        wild, lights = pattern.gaps[e], LIGHT_WORDS
+        skipped: tuple[int, ...] = ()
+        for t in range(t, len(tokens)):
+            token = tokens[t]
+            if token.sentence != sentence:
+                return None
+            if line[t] in pattern.elements[e]:
+                rest = self._follow(pattern, tokens, line, e + 1, t + 1, slack)
+                if rest is not None:
+                    near = tuple(s for s in skipped if all(tokens[k].norm in words.light for k in range(s + 1, t)))
+                    return (t, *rest[0]), (*near, *rest[1])
+            if token.kind == "p":
+                if token.raw not in SOFT_SIGNS:
+                    return None
+            elif token.norm in words.terminators:
+                return None
+            elif self._skips and token.norm in words.negators:
+                skipped += (t,)
+                if len(skipped) > 1:
+                    return None
+            elif self._skips and lights and (token.norm in words.light or token.raw.endswith("ly")):
+                lights -= 1
+            elif wild:
+                wild -= 1
+            elif slack:
+                slack -= 1
+            else:
+                return None
+        return None

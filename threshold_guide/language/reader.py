@@ -32,35 +32,38 @@ class Reader:
         self.cues = cue_files.load(pack.folders)
         self.words = words = Words(self.cues)
         words.know(cue_files.known_text(pack.folders))
-        self.facts, self.except_signals, self.examples = Matcher(words), Matcher(words), Matcher(words)
+        self.facts = Matcher(words)
+        self.signals, self.except_signals = Matcher(words, "forms"), Matcher(words, "forms")
         for indicator in pack.indicators.values():
             self.facts.add(("indicator", indicator.id), indicator.phrases)
         for concern in pack.concerns.values():
             self.facts.add(("concern", concern.id), concern.phrases)
         for signal in pack.signals.values():
-            self.facts.add(("signal", signal.id), signal.phrases)
+            self.signals.add(signal.id, signal.phrases)
             self.except_signals.add(signal.id, signal.not_phrases)
         self.attributes = Attributes(self.cues, words, pack.questions)
         self.scope = Scope(self.cues, words)
         self.scopes = Scopes(self.cues, words, pack)
-        self.asks = Matcher(words, loose=False)
+        self.asks = Matcher(words, "exact")
         for key in ("deadline_events", "deadline_asks", "process_asks", "learn", "lado_words", "refer_asks", "danger_now", "danger_over", "setting_cues"):
             self.asks.add(key, getattr(self.cues, key))
         self.roles, self.conduct = Matcher(words), Matcher(words)
         self.roles.add("role", self.cues.lado_roles)
         self.conduct.add("conduct", self.cues.lado_conduct)
-        self.settings = Matcher(words, loose=False)
+        self.settings = Matcher(words, "exact")
         for setting in pack.settings.values():
             self.settings.add(setting.id, [*setting.also, setting.label, setting.id.replace("_", " ")])
         self.commands = Commands(self.cues, words, pack.terms, pack.questions)
         self.greetings = {" ".join(self.commands._norm(g)) for g in self.cues.greet}
-        for matcher in (self.facts, self.attributes.matcher, self.attributes.ages.matcher, self.conduct, self.roles):
+        for matcher in (self.facts, self.signals, self.attributes.matcher, self.attributes.as_written, self.attributes.ages.matcher, self.conduct, self.roles):
             words.learn(matcher.vocabulary())
         words.learn({w for w in self.scopes.matcher.vocabulary() | self.asks.vocabulary() | self.scope.matcher.vocabulary() if len(w) > 5})
-        for matcher in (self.facts, self.except_signals, self.attributes.matcher, self.attributes.exceptions, self.scope.matcher,
+        for matcher in (self.facts, self.signals, self.except_signals, self.attributes.matcher, self.attributes.as_written, self.attributes.exceptions, self.scope.matcher,
                         self.scopes.matcher, self.asks, self.roles, self.conduct, self.settings):
             matcher.build()
         self.masker = Masker(self.cues, words)
+        self.always_current = frozenset(self.cues.always_current)
+        self.polite = {words.stem(w) for phrase in self.cues.polite for w in phrase.split()}
 
     def read(self, text: str, *, context: Sequence[str] | None = None, today: dt.date | None = None) -> Reading:
         """The reading of one message. `context`: ids of the questions being asked, for short replies."""
@@ -74,7 +77,8 @@ class Reader:
 
         matches = self.facts.find(tokens)
         attribute_matches = self.attributes.matches(tokens)
-        around = self.scope.context(tokens, [*matches, *attribute_matches])
+        signal_matches = self.signals.find(tokens)
+        around = self.scope.context(tokens, [*matches, *attribute_matches, *signal_matches])
         asked = self._asked(tokens)
         asking = self._asking(tokens, asked, around, low)
         facts, lado_at = self._facts(matches, tokens, around, asking, text, spans)
@@ -88,11 +92,11 @@ class Reader:
                               evidence=self._evidence(text, found.start, found.end, spans), start=found.start, end=found.end,
                               reassurance=found.polarity == "absent"))
         self._home_time(low, facts)
-        signals, emergency, over = self._danger(matches, tokens, around, asked, asking, facts)
+        signals, emergency, over = self._danger(signal_matches, tokens, around, asked, asking, facts)
 
         worried = bool(signals) or any(f.kind != "question" and f.when == "current" and not f.reassurance for f in facts)
         scope, exit = self.scopes.read(tokens, text, worried)
-        unreadable = self.scopes.unreadable(text, tokens, len(matches) + len(attribute_matches)) if scope == "in_scope" else None
+        unreadable = self.scopes.unreadable(text, tokens, len(matches) + len(attribute_matches) + len(signal_matches)) if scope == "in_scope" else None
         found_dates = tuple(DateFound(date=d.date.isoformat(), start=d.start, end=d.end, exact=d.exact) for d in dates.find(low, today))
         command = self.commands.command(text)
         reply = self.commands.reply(text, context or (), today) if len(text) <= 120 else None
@@ -120,11 +124,11 @@ class Reader:
         best: dict[tuple[str, str, str], tuple[Match, str]] = {}
         for match in self._undisplaced(matches):
             kind, id = match.key
-            if kind == "signal":
-                continue
             polarity, when = around.judge(match)
             if tokens[match.first].sentence in asking:
                 when = "hypothetical"
+            if when == "past" and id in self.always_current:
+                when = "current"
             key = (id, polarity, when)
             if key not in best or match.words > best[key][0].words:
                 best[key] = (match, kind)
@@ -191,8 +195,8 @@ class Reader:
         now_sentences = {tokens[m.first].sentence for m in asked.get("danger_now", ())}
         now, over = [], False
         for match in matches:
-            kind, id = match.key
-            if kind != "signal" or any(self._overlap(match, other) for other in excepted.get(id, ())):
+            id = match.key
+            if any(self._overlap(match, other) for other in excepted.get(id, ())):
                 continue
             polarity, when = around.judge(match)
             if polarity == "absent":
@@ -230,7 +234,8 @@ class Reader:
         for i, token in enumerate(tokens):
             first.setdefault(token.sentence, i)
         return frozenset(tokens[m.first].sentence for key in ("process_asks", "learn") for m in asked.get(key, ())
-                         if m.first - first[tokens[m.first].sentence] <= 2 and tokens[m.first].sentence not in someone)
+                         if tokens[m.first].sentence not in someone and all(
+                             t.kind == "p" or t.norm in self.polite for t in tokens[first[tokens[m.first].sentence]:m.first]))
 
     def _role_and_conduct(self, tokens: list[Token]) -> bool:
         """A worker followed closely by what they did: "TA grabbed", "coach has been messaging"."""

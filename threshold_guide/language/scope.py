@@ -33,12 +33,13 @@ class Context:
         self.unsure: list[Match] = []
         self.past: list[Match] = []
         self.strong: list[Match] = []
+        self.forward: list[Match] = []
         self.current: list[Match] = []
         self.hypothetical: list[Match] = []
         frames: list[Match] = []
         real: list[Match] = []
         self.someone: list[Match] = []
-        lists = {"unsure": self.unsure, "past": self.past, "past_strong": self.strong, "current": self.current,
+        lists = {"unsure": self.unsure, "past": self.past, "past_strong": self.strong, "past_forward": self.forward, "current": self.current,
                  "hypothetical": self.hypothetical, "frames": frames, "real": real, "about_someone": self.someone, "after": self.after}
         for match in rules.matcher.find(tokens):
             if match.key == "not_negators":
@@ -148,7 +149,7 @@ class Context:
         for cue in self.after:
             if cue.first > match.last and cue.first - match.last <= AFTER_REACH and tokens[cue.first].sentence == tokens[match.last].sentence \
                     and self.consumed.keys().isdisjoint(cue.places) \
-                    and all(tokens[t].kind == "p" and tokens[t].raw != "," or tokens[t].norm in self.rules.words.light for t in range(match.last + 1, cue.first)):
+                    and all(tokens[t].kind == "p" and tokens[t].raw != "," or tokens[t].norm in ("be", "have") for t in range(match.last + 1, cue.first)):
                 return 1
         return 0
 
@@ -158,16 +159,38 @@ class Context:
         tokens, own = self.tokens, set(match.places)
         clause, sentence = tokens[match.first].clause, tokens[match.first].sentence
 
-        def here(cues: list[Match]) -> bool:
-            return any(tokens[c.first].clause == clause and not own & set(c.places) for c in cues)
+        def here(cues: list[Match], close: bool = False) -> bool:
+            return any(tokens[c.first].clause == clause and not own & set(c.places)
+                       and not (close and self._apart(c, match)) for c in cues)
 
         if any(tokens[c.first].sentence == sentence and not own & set(c.places) and c.first < match.last for c in self.hypothetical):
             return "hypothetical"
         if self.framed and (tokens[match.first].sentence == self.frame_sentence or not self.about_someone):
             return "hypothetical"
-        if here(self.strong) or (here(self.past) and not here(self.current)):
+        forward = any(c.last < match.first for c in self.forward if tokens[c.first].clause == clause)
+        if forward or here(self.strong) or (here(self.past, close=True) and not here(self.current)):
             return "past"
         return "current"
+
+    def _apart(self, cue: Match, match: Match) -> bool:
+        """Whether a comma or "and" with a statement of its own lies between a time and a match."""
+        if cue.first <= match.last and match.first <= cue.last:
+            return False
+        after = cue.first > match.last
+        start, end = (match.last + 1, cue.first) if after else (cue.last + 1, match.first)
+        joints = [t for t in range(start, end) if self.tokens[t].norm in AND or self.tokens[t].norm == ","]
+        if not joints:
+            return False
+        if after and any(self.tokens[t].norm == "," for t in joints):
+            return True
+        if not after and cue.first == self._sentence_start(cue.first) and len(joints) == 1:
+            return False
+        return self._new_statement(list(range(joints[0] + 1, end)))
+
+    def _sentence_start(self, t: int) -> int:
+        while t and self.tokens[t - 1].sentence == self.tokens[t].sentence:
+            t -= 1
+        return t
 
     @property
     def about_someone(self) -> bool:
@@ -181,8 +204,8 @@ class Scope:
     def __init__(self, cues: Cues, words: Words):
         self.words = words
         self.transparent = frozenset(map(words.stem, cues.transparent))
-        self.matcher = Matcher(words, loose=False)
-        for key in ("not_negators", "wide_negators", "unsure", "past", "past_strong", "current", "hypothetical", "frames", "real", "about_someone"):
+        self.matcher = Matcher(words, "exact")
+        for key in ("not_negators", "wide_negators", "unsure", "past", "past_strong", "past_forward", "current", "hypothetical", "frames", "real", "about_someone"):
             self.matcher.add(key, getattr(cues, key))
         self.matcher.add("after", cues.after_negators)
 

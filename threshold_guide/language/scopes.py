@@ -21,7 +21,7 @@ class Scopes:
         self.words = words
         self.rules = cues.scopes
         self.reporting = frozenset(map(words.stem, cues.reporting))
-        self.matcher = Matcher(words, loose=False)
+        self.matcher = Matcher(words, "exact")
         self.matcher.add(("staff", ""), cues.staff)
         self.exit_of: dict[str, str] = {}
         for exit in pack.exits.values():

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
@@ -21,12 +22,13 @@ VOWELS = frozenset("aeiouy")
 
 
 class Token:
-    """One word or sign. `norm` is what phrases are compared with; `start:end` its place in the text."""
+    """One word or sign. `form` is the word as it is spelt right, `norm` one form for all its endings;
+    `start:end` is its place in the text."""
 
-    __slots__ = ("start", "end", "raw", "norm", "kind", "sentence", "clause", "typed")
+    __slots__ = ("start", "end", "raw", "form", "norm", "kind", "sentence", "clause", "typed")
 
-    def __init__(self, start: int, end: int, raw: str, norm: str, kind: str, typed: str | None = None):
-        self.start, self.end, self.raw, self.norm, self.kind = start, end, raw, norm, kind
+    def __init__(self, start: int, end: int, raw: str, form: str, norm: str, kind: str, typed: str | None = None):
+        self.start, self.end, self.raw, self.form, self.norm, self.kind = start, end, raw, form, norm, kind
         self.sentence = self.clause = 0
         self.typed = typed
 
@@ -70,10 +72,11 @@ class Words:
                 self._contractions[level(short)] = full.split()
         self._same: dict[str, list[tuple[tuple[str, ...], bool, tuple[str, ...]]]] = {}
         for canonical, variants in cues.same.items():
-            target = tuple(self.stem(w) for w in re.findall(r"[^\W_]+", canonical.lower()))
+            target = tuple(re.findall(r"[^\W_]+", canonical.lower()))
+            stems = tuple(map(self.stem, target))
             for variant in variants:
                 parts = tuple(self.stem(p) for p in self._split(level(variant)))
-                if parts != target:
+                if parts != stems:
                     self._same.setdefault(parts[0], []).append((parts, variant.isupper(), target))
         for options in self._same.values():
             options.sort(key=lambda option: -len(option[0]))
@@ -88,8 +91,9 @@ class Words:
         self.children = frozenset(map(self.stem, cues.child_words))
         self.known: set[str] = {self.stem(w) for w in cues.ordinary.lower().split()} | self.light
         self.known_raw: set[str] = set(cues.ordinary.lower().split())
-        self._deletes: dict[str, list[str]] = {}
+        self._deletes: dict[str, set[str]] = {}
         self.vocabulary: set[str] = set()
+        self.forms: set[str] = set()
         self._correct = lru_cache(maxsize=20000)(self._correction)
 
     # -- forms ---------------------------------------------------------------
@@ -140,13 +144,18 @@ class Words:
 
     # -- vocabulary and typing slips ------------------------------------------
 
-    def learn(self, stems: set[str]) -> None:
+    def learn(self, forms: Iterable[str]) -> None:
         """The words of phrases: what a misspelt word may be corrected to."""
-        for stem in stems - self.vocabulary:
+        for form in forms:
+            if form in self.forms:
+                continue
+            self.forms.add(form)
+            stem = self.stem(form)
             self.vocabulary.add(stem)
-            if len(stem) >= 4 and stem.isalpha():
-                for cut in self._cuts(stem):
-                    self._deletes.setdefault(cut, []).append(stem)
+            for word in {form, stem}:
+                if len(word) >= 4 and word.isalpha():
+                    for cut in self._cuts(word):
+                        self._deletes.setdefault(cut, set()).add(form)
         self._correct.cache_clear()
 
     def know(self, text: str) -> None:
@@ -159,22 +168,25 @@ class Words:
     def _cuts(word: str) -> set[str]:
         return {word, *(word[:i] + word[i + 1:] for i in range(len(word)))}
 
-    def _correction(self, raw: str, stem: str) -> str:
+    def _correction(self, raw: str, stem: str) -> tuple[str, str]:
+        """(form, norm) of a word, put right where it is one slip away from a word of the phrases."""
         if len(raw) < 5 or stem in self.vocabulary or stem in self.known or raw in self.known_raw:
-            return stem
-        squeezed = self.stem(re.sub(r"(.)\1{2,}", r"\1", raw))
-        if squeezed in self.vocabulary:
-            return squeezed
-        candidates = {c for cut in self._cuts(stem) for c in self._deletes.get(cut, ())
-                      if OSA.distance(c, stem, score_cutoff=1) <= 1}
-        if not candidates:
-            return stem
-        return min(candidates, key=lambda c: (c[0] != stem[0], abs(len(c) - len(stem)), c))
+            return raw, stem
+        squeezed = re.sub(r"(.)\1{2,}", r"\1", raw)
+        if self.stem(squeezed) in self.vocabulary:
+            return squeezed, self.stem(squeezed)
+        for word in (raw, stem):
+            near = [form for form in {f for cut in self._cuts(word) for f in self._deletes.get(cut, ())}
+                    if min(OSA.distance(form, word), OSA.distance(self.stem(form), word)) <= 1]
+            if near:
+                form = min(near, key=lambda f: (OSA.distance(f, raw), f[0] != raw[0], f))
+                return form, self.stem(form)
+        return raw, stem
 
     def looks_misspelt(self, word: str) -> bool:
         """Whether an unknown word is one slip away from a word that is known."""
         stem = self.stem(word)
-        return self._correct(word, stem) != stem or any(cut in self.known for cut in self._cuts(stem) if len(cut) > 3)
+        return self._correct(word, stem)[1] != stem or any(cut in self.known for cut in self._cuts(stem) if len(cut) > 3)
 
     # -- tokens ---------------------------------------------------------------
 
@@ -209,11 +221,10 @@ class Words:
         levelled = level(text)
         out: list[Token] = []
         for word, start, end, raw, kind in self._pieces(levelled):
-            norm = word if kind == "p" else self.stem(word)
-            token = Token(start, end, raw, norm, kind, text[start:end])
+            form, norm = word, word if kind == "p" else self.stem(word)
             if kind == "w" and correct:
-                token.norm = self._correct(word, norm)
-            out.append(token)
+                form, norm = self._correct(word, norm)
+            out.append(Token(start, end, raw, form, norm, kind, text[start:end]))
         out = self._join_same(out)
         self._number(out, levelled)
         return out
@@ -235,7 +246,7 @@ class Words:
                     j += 1
                 if words == size:
                     first, last = tokens[i], tokens[j - 1]
-                    out.extend(Token(first.start, last.end, first.raw, norm, "w", first.typed) for norm in target)
+                    out.extend(Token(first.start, last.end, first.raw, form, self.stem(form), "w", first.typed) for form in target)
                     i = j
                     break
             else:
@@ -252,7 +263,8 @@ class Words:
                 sentence += 1
                 clause += 1
             else:
-                if token.norm in self.terminators and previous is not None:
+                if previous is not None and (token.norm in self.terminators or (
+                        token.norm == "now" and previous.norm in ("and", ",", "-"))):
                     clause += 1
                 token.sentence, token.clause = sentence, clause
             previous = token

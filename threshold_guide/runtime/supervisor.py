@@ -75,7 +75,7 @@ class Supervisor:
         self.folder = Path(tempfile.mkdtemp(prefix="thresholds-"))
         socket = str(self.folder / "actions")
         self.actions = Child("action server", "threshold_guide.runtime.action_server", "--socket", socket)
-        self.rasa = Child("Rasa server", "threshold_guide.runtime.rasa_server", "--host", host, "--port", str(port),
+        self.rasa = Child("Rasa server", "threshold_guide.channel.server", "--host", host, "--port", str(port),
                           "--socket", socket, "--model", str(model))
         self.stopping = False
 

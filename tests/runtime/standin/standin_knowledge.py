@@ -2,5 +2,5 @@
 from types import SimpleNamespace
 
 
-def load_pack(*args, **kwargs):
+def compiled_pack(*args, **kwargs):
     return SimpleNamespace(messages={}, folders=())

@@ -1,9 +1,11 @@
 // Contacts, sources and deadlines: the small parts that several cards share.
 
-import { el, list } from "./dom.js";
+import { el, list, sentence } from "./dom.js";
 
 const AUTHORITY = { bolton: "Bolton", national: "National", common_practice: "Common practice, not policy" };
 const STATUS = { confirmed: "confirmed", unconfirmed: "not confirmed" };
+
+const ADDRESS = /^(https:\/\/)?([a-z0-9-]+\.)+[a-z]{2,}(\/[^\s"<>]*)?$/i;
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
@@ -20,7 +22,10 @@ function lineValue(line) {
   const value = String(line.value ?? "");
   const digits = value.replace(/[^+0-9]/g, "");
   if (line.kind === "phone" && digits.length >= 3) return el("a", { class: "ring", href: `tel:${digits}` }, value);
-  if (line.kind === "web" && value.startsWith("https://")) return newTab(value, value.replace(/^https:\/\//, ""));
+  if (line.kind === "web" && ADDRESS.test(value)) {
+    const bare = value.replace(/^https:\/\//, "");
+    return newTab(`https://${bare}`, bare);
+  }
   if (line.kind === "email" && /^[^\s@?]+@[^\s@?]+$/.test(value)) return el("a", { href: `mailto:${value}` }, value);
   return value;
 }
@@ -38,18 +43,20 @@ export function contactBlock(contact) {
   if (!contact) return null;
   if (typeof contact !== "object") return el("p", {}, contact);
   return el("div", { class: "contact" },
-    el("p", { class: "contact__name" }, contact.name),
+    el("p", { class: "contact__name" }, sentence(contact.name)),
     contact.what_for ? el("p", { class: "contact__for" }, contact.what_for) : null,
     contactLines(contact),
     contact.find_out ? el("p", { class: "contact__for" }, contact.find_out) : null,
     contact.checked ? el("p", { class: "small" }, `Checked ${dayWords(contact.checked)}`) : null);
 }
 
-/** Beneath a step: whom to ring, without the particulars that stand under Contacts. */
-export function contactBrief(contact) {
+/** Beneath a step: whom to ring, without the particulars that stand under Contacts; once is enough on one card. */
+export function contactBrief(contact, seen = new Set()) {
   if (!contact) return null;
+  if (seen.has(contact.id)) return el("p", { class: "small" }, `${sentence(contact.name)}: as above.`);
+  if (contact.id) seen.add(contact.id);
   if (typeof contact !== "object") return el("p", {}, contact);
-  return el("div", { class: "contact contact--brief" }, el("p", { class: "contact__name" }, contact.name),
+  return el("div", { class: "contact contact--brief" }, el("p", { class: "contact__name" }, sentence(contact.name)),
     list(contact.lines).length ? contactLines(contact) : el("p", { class: "small" }, contact.find_out));
 }
 
@@ -88,17 +95,18 @@ export function sourceList(citations) {
 export function byWhen(by) {
   if (!by) return "";
   if (typeof by === "string") return by;
-  const words = by.date_words
-    ? `${by.date_words}${by.words ? ` (${by.words})` : ""}`
-    : (by.words || (by.date ? dayWords(by.date) : ""));
-  return words;
+  const day = by.date_words || (by.date ? dayWords(by.date) : "");
+  if (!day || by.kind === "now" || by.kind === "before_home") return by.words || day;
+  if (!by.words) return day;
+  // A last day put first would read as leave to wait.
+  return by.kind === "today" || /^(now|at once|today)\b/i.test(by.words) ? `${by.words} (${day})` : `${day} (${by.words})`;
 }
 
 export function clockNote(by) {
   if (!by || typeof by === "string") return null;
   return [
     by.clock_start && !["now", "none"].includes(by.kind) ? el("p", { class: "small" }, `The clock starts: ${by.clock_start}`) : null,
-    by.suggested ? el("p", { class: "small" }, "Your own date, suggested here. It is not a policy date.") : null,
+    by.suggested && !/suggested/i.test(by.words ?? "") ? el("p", { class: "small" }, "Your own date, suggested here. It is not a policy date.") : null,
   ];
 }
 

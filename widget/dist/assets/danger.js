@@ -4,6 +4,7 @@ import { contactBrief } from "./contacts.js";
 import { bullets, el, list, wording } from "./dom.js";
 
 export function danger(card) {
+  const seen = new Set();
   return {
     title: card.headline ?? "Ring 999 now",
     className: "card--danger",
@@ -13,7 +14,7 @@ export function danger(card) {
       list(card.then).length ? [el("h3", {}, "Then"), el("ol", { class: "danger__then" },
         list(card.then).map((part) => el("li", {},
           typeof part === "object" && part.who ? [el("strong", {}, part.who), el("span", { class: "danger__line" }, part.line)] : wording(part),
-          contactBrief(part.contact))))] : null,
+          contactBrief(part.contact, seen))))] : null,
       list(card.signals).length ? [el("h3", {}, "What you said"), bullets(card.signals)] : null,
       el("p", { class: "danger__first" }, card.question ?? "Your answers are kept."),
     ],

@@ -9,6 +9,7 @@ export function decision(card, ctx) {
   const d = card.decision ?? {};
   const guidance = d.guidance ?? {};
   const pointsUp = d.at_least === true ? "At least: " : "";
+  const seen = new Set();
   const known = Boolean(d.route) && d.route !== "unclear";
   const aboutAdult = Boolean(d.lado) && !(d.lado.outcome === "not_lado" && known);
   const headline = aboutAdult ? (d.lado.headline ?? d.headline) : known ? `${pointsUp}${d.action}` : (d.headline ?? "What to do");
@@ -21,12 +22,12 @@ export function decision(card, ctx) {
       d.emergency ? emergency(d) : null,
       aboutAdult ? paragraphs(d.lado.summary, "lead") : null,
       d.urgency ? el("p", { class: "urgency" }, [d.urgency.words, d.urgency.line].filter(Boolean).join(". ")) : null,
-      first(d.first),
+      first(d.first, seen),
       aboutAdult ? null : route(d, title),
       aboutAdult ? [child(d), doNot(guidance), mayDo(guidance)] : null,
-      consultations(d),
+      consultations(d, seen),
       d.lado ? lado(d) : null,
-      steps(d),
+      steps(d, seen),
       duties(d),
       aboutAdult ? null : [doNot(guidance), mayDo(guidance)],
       part("What to say to the child", guidance.say_to_child),
@@ -77,26 +78,27 @@ function levelWords(d) {
 }
 
 /** Who, by when, whom to ring, from which source: beneath a thing to do. */
-function detail(step, contact = contactBrief) {
+function detail(step, seen, full = false) {
   const by = byWhen(step.by ?? step.deadline);
   return [
     el("dl", { class: "detail" },
       step.who ? el("div", {}, el("dt", {}, "Who"), el("dd", {}, step.who)) : null,
       by ? el("div", {}, el("dt", {}, "By when"), el("dd", {}, by)) : null),
-    clockNote(step.by ?? step.deadline),
-    contact(step.contact),
-    sourceLine(step.citation),
+    full && step.contact ? contactBlock(step.contact) : contactBrief(step.contact, seen),
+    full ? [clockNote(step.by ?? step.deadline), sourceLine(step.citation)]
+      : disclosure("Source and clock", [clockNote(step.by ?? step.deadline), sourceLine(step.citation)], { className: "more more--small" }),
   ];
 }
 
-function first(step) {
+function first(step, seen) {
   if (!step) return null;
+  if (step.contact?.id) seen.add(step.contact.id);
   if (typeof step !== "object") return el("section", { class: "first" }, el("h3", {}, "Do this first"), paragraphs(step, "first__what"));
   return el("section", { class: "first" }, el("h3", {}, "Do this first"),
-    el("p", { class: "first__what" }, step.what), detail(step, contactBlock));
+    el("p", { class: "first__what" }, step.what), detail(step, seen, true));
 }
 
-function steps(d) {
+function steps(d, seen) {
   const rest = list(d.steps).filter((step) => step.id === undefined || step.id !== d.first?.id);
   if (!rest.length) return null;
   return el("section", { class: "part" }, el("h3", {}, d.first ? "Then" : "What to do"),
@@ -106,11 +108,11 @@ function steps(d) {
       return el("li", { class: "steps__item" },
         el("div", { class: "steps__tick" }, el("input", { type: "checkbox", id, class: "option__input" }),
           el("label", { for: id }, step.what)),
-        el("div", { class: "steps__detail" }, detail(step)));
+        el("div", { class: "steps__detail" }, detail(step, seen)));
     })));
 }
 
-function consultations(d) {
+function consultations(d, seen) {
   const items = list(d.consultations);
   if (!items.length && !d.consult) return null;
   return el("section", { class: "overlay overlay--consult" },
@@ -119,7 +121,7 @@ function consultations(d) {
       el("p", { class: "overlay__label" }, `${talk.with_whom}`, talk.by ? `: ${talk.by}` : ""),
       talk.because ? el("p", {}, talk.because) : null,
       talk.question ? [el("p", { class: "small" }, "A question you can ask:"), el("blockquote", { class: "ask-words" }, talk.question)] : null,
-      contactBrief(talk.contact), sourceLine(talk.citation)))
+      contactBrief(talk.contact, seen), sourceLine(talk.citation)))
       : el("p", {}, "Talk this through with your safeguarding lead before the child goes home."));
 }
 

@@ -43,6 +43,11 @@ export function paragraphs(text, className) {
     .map((line) => el("p", { class: className }, line));
 }
 
+export function sentence(text) {
+  const words = String(text ?? "");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export function bullets(lines, className = "bullets") {
   const items = list(lines).filter(Boolean);
   if (!items.length) return null;

@@ -36,5 +36,5 @@ export function child(d) {
     known ? el("p", { class: "beside__action" }, d.at_least === true ? `At least: ${d.action}` : d.action) : null,
     d.lado.child_referral ? el("p", {}, "The child has a route of their own. Do both; neither waits for the other.") : null,
     known && d.level_words ? el("p", { class: "level__words" }, "These answers point to: ", el("strong", {}, d.level_words), ".") : null,
-    d.level_note ? el("p", { class: "level__note" }, d.level_note) : null);
+    known && d.level_note ? el("p", { class: "level__note" }, d.level_note) : null);
 }

@@ -1,0 +1,102 @@
+"""`thresholds read < in.jsonl > out.jsonl`: what each message says, by itself, without a conversation."""
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from typing import Any
+
+import msgspec
+
+from threshold_guide.cli.inputs import BadInput, a_date, complain
+
+PROGRESS_EVERY = 200
+EXAMPLE = '{"id": "a", "text": "…"}'
+
+
+class Line(msgspec.Struct):
+    id: str | int
+    text: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--on", help="the day the messages were written, YYYY-MM-DD (default: today)")
+    parser.epilog = f"Standard input: one object a line, {EXAMPLE}. Standard output: one reading a line."
+
+
+def run(options: argparse.Namespace) -> int:
+    from threshold_guide.knowledge import KnowledgeBaseError, load_pack
+    from threshold_guide.language.reader import Reader
+
+    try:
+        on = a_date(options.on, "--on") if options.on else dt.date.today()
+        pack = load_pack()
+        reader = Reader(pack)
+    except (BadInput, KnowledgeBaseError) as error:
+        return complain(str(error))
+    faults = done = 0
+    for number, raw in enumerate(sys.stdin.buffer, 1):
+        if not raw.strip():
+            continue
+        try:
+            line = msgspec.json.decode(raw, type=Line)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            print(f"line {number}: {error}. Each line must be like {EXAMPLE}.", file=sys.stderr)
+            faults += 1
+            continue
+        out = {"id": line.id, **understood(reader, line.text, on)}
+        sys.stdout.write(msgspec.json.encode(out).decode() + "\n")
+        done += 1
+        if done % PROGRESS_EVERY == 0:
+            print(f"{done} read", file=sys.stderr, flush=True)
+    if done >= PROGRESS_EVERY:
+        print(f"{done} read, {faults} refused", file=sys.stderr)
+    return 2 if faults else 0
+
+
+def understood(reader: Any, text: str, on: dt.date) -> dict[str, Any]:
+    """The reading of one message and where it leads so far, as the contract has it."""
+    from threshold_guide.engine import decide
+
+    pack = reader.pack
+    reading = reader.read(text, today=on)
+    answers = proposed(reading, pack)
+    decision = decide(answers, on=on, pack=pack) if answers else None
+    earlier = any(f.kind == "indicator" and f.when == "past" and f.polarity != "absent" and f.id in pack.hard_triggers
+                  for f in reading.facts)
+    part = decision.lado if decision else None
+    return {
+        "task": reading.task,
+        "scope": reading.scope,
+        "emergency": reading.emergency,
+        "danger_past": reading.danger_past,
+        "personal_data": list(reading.personal_data),
+        "facts": [{"id": f.id, **({"value": f.value} if f.value else {}), "polarity": f.polarity, "when": f.when, "evidence": f.evidence}
+                  for f in reading.facts],
+        "route_so_far": decision.route if decision else "unclear",
+        "consult": bool(decision and decision.consult) or earlier,
+        "lado": {"outcome": part.outcome if part else "not_lado",
+                 "criteria": list(part.criteria) if part else [],
+                 "child_referral": bool(part and part.child_referral)},
+    }
+
+
+def proposed(reading: Any, pack: Any) -> dict[str, Any]:
+    """The answers as they would be if everything current in the reading were confirmed."""
+    answers: dict[str, Any] = {}
+    for fact in reading.facts:
+        if fact.when != "current" or fact.polarity == "absent":
+            continue
+        if fact.kind != "question":
+            answers[fact.id] = fact.polarity
+        elif pack.questions[fact.id].kind == "many":
+            answers.setdefault(fact.id, []).append(fact.value)
+        else:
+            answers[fact.id] = fact.value
+    if reading.emergency:
+        answers["danger_now"] = list(reading.signals) or "unsure"
+        for signal in reading.signals:
+            answers.update((id, "present") for id in pack.signals[signal].indicators if id in pack.indicators)
+    if reading.task == "lado":
+        answers["pathway"] = "lado"
+    return answers
