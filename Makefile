@@ -32,7 +32,7 @@ train: setup ## Train the model, if its inputs have changed
 run: train ## Set up, train if needed, start; HOST=… PORT=… to choose the address
 	@$(THRESHOLDS) serve --host $(HOST) --port $(PORT)
 
-test: setup ## Set up and run all tests; TESTS=tests/engine for some
+test: train ## Set up and run all tests; TESTS=tests/engine for some
 	@$(PYTHON) -m pytest $(TESTS)
 
 check: setup ## Style, types, direction of imports, and the knowledge base

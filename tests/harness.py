@@ -52,7 +52,7 @@ class Guide:
     def start(self) -> None:
         subprocess.run([sys.executable, "-m", "threshold_guide.cli", "train"], cwd=ROOT, check=True)
         self.start_actions()
-        self._rasa = self._process("rasa", "threshold_guide.runtime.rasa_server", "--host", "127.0.0.1",
+        self._rasa = self._process("rasa", "threshold_guide.channel.server", "--host", "127.0.0.1",
                                    "--port", str(self.port), "--socket", str(self.socket))
         self.wait_until_healthy()
 

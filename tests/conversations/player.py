@@ -130,7 +130,7 @@ class Player:
                            [*offered[id]["options"], offered[id]["none_of_these"], offered[id]["unsure"]] if choice]
                 values = value if isinstance(value, list) else [value]
                 assert all(each in choices for each in values), f"{id} does not offer {value}; it offers {choices}"
-        return self.press({"do": "answer", "screen": card["screen"], "n": card["n"], "answers": given, "rest": "skip"},
+        return self.press({"do": "answer", "screen": card["screen"], "n": card["n"], "answers": given},
                           f"[{card['screen']}: {given or 'left blank'}]")
 
     def do_new_conversation(self, _: Any) -> list[Reply]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 import england_calendar as england
@@ -14,7 +15,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from threshold_guide.engine import Pack, decide
-from threshold_guide.engine.conditions import NOTHING, Condition
+from threshold_guide.engine.conditions import NOTHING, Condition, Truth
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE, Question
 from threshold_guide.knowledge import read_pack
 
@@ -139,12 +140,45 @@ def least_eventful(indicator: str) -> dict[str, Any] | None:
     for fact in related(indicator):
         def eventful(value: Any, fact: str = fact) -> tuple[int, int]:
             tried = {**answers, fact: value, indicator: PRESENT}
-            held = [each for each in raises if each.when(tried).name == "YES"]
+            held = [each for each in raises if each.when(tried) is Truth.YES]
             leaves = sum(leaf(tried) for each in raises for leaf in _leaves(each.when) if fact in leaf.ids)
             return len(held), leaves
         answers[fact] = min(possible_answers(fact), key=eventful)
     trial = {**answers, indicator: PRESENT}
-    return None if any(each.when(trial).name != "NO" for each in raises) else answers
+    return None if any(each.when(trial) is not Truth.NO for each in raises) else answers
+
+
+def _eventful(fact: str) -> list[Any]:
+    """The answers to a fact that say that something is so; of `many`, everything at once."""
+    question = PACK.questions.get(fact)
+    if question is not None and question.kind == "many":
+        return [[o.value for o in question.options if o.value not in NOTHING]]
+    return [value for value in possible_answers(fact) if value != ABSENT]
+
+
+def full(condition: Condition) -> dict[str, Any]:
+    """One eventful answer to each fact that the condition reads."""
+    return {fact: _eventful(fact)[0] for fact in sorted(condition.ids)}
+
+
+def satisfying(condition: Condition, given: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+    """Possible answers beside the given ones with which the condition holds, or None; found by trying."""
+    known = dict(given or {})
+    facts = sorted(condition.ids - set(known))
+    for combination in product(*(dict.fromkeys(map(_hashable, _tries(fact))) for fact in facts)):
+        answers = {**known, **{f: list(v) if isinstance(v, tuple) else v
+                               for f, v in zip(facts, combination, strict=True)}}
+        if condition(answers) is Truth.YES:
+            return answers
+    return None
+
+
+def _tries(fact: str) -> list[Any]:
+    return [*_eventful(fact), *possible_answers(fact)]
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:

@@ -115,14 +115,17 @@ def choices(question: Question, pack: Pack) -> list[tuple[str, str]]:
 
 
 def _buttons(asked: Asked, n: int, first: Question, left: int, pack: Pack) -> list[dict[str, str]]:
+    # `part`: one answer of a screen of several, and the next is asked. The page sends the whole screen.
+    part = {"part": True} if left > 1 else {}
+
     def answer(value: Any, label: str) -> dict[str, str]:
-        return button(label, "answer", screen=asked.id, n=n, answers={first.id: value})
+        return button(label, "answer", screen=asked.id, n=n, answers={first.id: value}, **part)
 
     buttons = [answer([value] if first.kind == "many" and value != UNSURE else value, label)
                for value, label in choices(first, pack)]
     if left > 1:
         title = "skip_blank" if asked.id in MAY_BE_BLANK else "skip_unsure"
-        buttons.append(button(pack.message(title), "answer", screen=asked.id, n=n, answers={}, rest="skip"))
+        buttons.append(button(pack.message(title), "answer", screen=asked.id, n=n, answers={}))
     return buttons
 
 

@@ -37,6 +37,7 @@ def turn(answers: Mapping[str, Any], place: Mapping[str, Any], turn: Mapping[str
         conversation.press(turn["press"])
     else:
         conversation.said(str(turn.get("text", "")), turn.get("reading") or {})
+    conversation.pin_danger()
     return conversation.answers, conversation.place, conversation.replies
 
 
@@ -122,8 +123,12 @@ class Conversation:
 
     def _press_danger(self, data: Mapping[str, Any]) -> None:
         value = data.get("value")
+        screen = self.place.get("screen")
         if value == "now":
             self.danger([])
+        elif "n" in data and (not screen or data["n"] != screen["n"]):
+            self.tell("old_button")
+            self.show_again()
         elif value in ("handled", "none"):
             self.danger_answered(handled=value == "handled")
         else:
@@ -152,11 +157,16 @@ class Conversation:
     # -- exits ------------------------------------------------------------------------------
 
     def _press_exit(self, data: Mapping[str, Any]) -> None:
-        if data.get("id") not in self.pack.exits:
+        id, screen = data.get("id"), self.place.get("screen")
+        if not isinstance(id, str) or id not in self.pack.exits:
             self.tell("unknown_button")
             self.show_again()
             return
-        self.exit_answered(str(data["id"]), yes=data.get("value") == PRESENT)
+        if not screen or screen["id"] != "exit" or self.place.get("exit") != id:
+            self.tell("old_button")
+            self.show_again()
+            return
+        self.exit_answered(id, yes=data.get("value") == PRESENT)
 
     def exit(self, id: str) -> None:
         """Who is writing, or what about: asked first where staff might be quoting."""
@@ -215,12 +225,13 @@ class Conversation:
     # -- setting and files ------------------------------------------------------------------
 
     def _press_setting(self, data: Mapping[str, Any]) -> None:
-        if data.get("value") not in self.pack.settings:
+        value = data.get("value")
+        if not isinstance(value, str) or value not in self.pack.settings:
             self.tell("unknown_button")
             self.show_again()
             return
-        self.answers["setting"] = data["value"]
-        self.tell("setting_kept", setting=self.pack.settings[data["value"]].label)
+        self.answers["setting"] = value
+        self.tell("setting_kept", setting=self.pack.settings[value].label)
         self.show_again()
 
     def _press_open_file(self, data: Mapping[str, Any]) -> None:
@@ -263,11 +274,10 @@ class Conversation:
             self.tell("answer_refused", question=self.pack.label(wrong))
             self.show_again()
             return
-        whole = data.get("rest") == "skip" or not given or self._left(screen) == [] or len(given) > 1
-        if whole or screen["id"] in ("quick", "lado_quick"):
-            self.submit()
-        else:
+        if data.get("part") and self._left(screen):
             self.show_again()
+        else:
+            self.submit()
 
     def _take(self, screen: dict[str, Any], given: Mapping[str, Any]) -> str | None:
         """Note the valid answers on the screen; the id of the first refused one, if any."""
@@ -431,7 +441,7 @@ class Conversation:
                 if proposal["id"] not in given:
                     continue
                 value = given[proposal["id"]]
-                values = value if isinstance(value, list) else [value]
+                values = value if isinstance(value, list) and value else [value]
                 if proposal["value"] in values:
                     kept.append(proposal)
                 elif proposal["kind"] != "question" and values[0] in (PRESENT, ABSENT, UNSURE):
@@ -653,6 +663,13 @@ class Conversation:
                                   {"kind": "start", "banner": self.pack.info.banner,
                                    "settings": [{"id": s.id, "label": s.label} for s in self.pack.settings.values()],
                                    "setting": self.answers.get("setting")}))
+
+    def pin_danger(self) -> None:
+        """Once danger was named and is being handled, every card carries the 999 line."""
+        if self.answers.get("danger_handled") == PRESENT:
+            for each in self.replies:
+                if each["card"]:
+                    each["card"]["pinned"] = self.pack.message("pinned_danger")
 
     def tell(self, id: str, **filled: Any) -> None:
         """One line of the conversation's own."""

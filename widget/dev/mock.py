@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """A development aid: serves the page with canned replies of every card kind. Not the product, and not policy.
 
 Run `python widget/dev/mock.py [port]`, then write the name of a card kind in the message box:
