@@ -104,13 +104,16 @@ class Player:
     def do_answer_as_asked(self, wanted: dict[str, Any]) -> list[Reply]:
         """Screen after screen until something else comes: these answers where they are asked, else left blank.
 
-        A list of facts that is read back is confirmed as it is ticked.
+        A list of facts that is read back is confirmed as it is ticked. A danger screen is answered with the
+        value of `danger`; without one it ends the turn.
         """
         replies: list[Reply] = self.history[-1] if self.history else []
         for _ in range(MOST_SCREENS):
             card = self.asking()
             if card.get("kind") == "facts":
                 replies = self._tap("Use what is ticked", replies)
+            elif card.get("kind") == "danger" and "danger" in wanted:
+                replies = self.press({"do": "danger", "value": wanted["danger"], "n": card["n"]}, f"[danger: {wanted['danger']}]")
             elif card.get("kind") == "screen":
                 asked = [question["id"] for question in card["questions"]]
                 replies = self.submit(card, {id: wanted[id] for id in asked if id in wanted})

@@ -10,6 +10,7 @@ from engine_support import (
     RED_FLAGS,
     WORRIES,
     answer_sets,
+    least_eventful,
     possible_answers,
     rank,
     rank_of,
@@ -63,7 +64,7 @@ def test_borderline_means_one_fact_away(answers):
     decision = decided(answers)
     found = assess(answers, PACK)
     unsure = [id for id, value in answers.items() if is_undecided(value)
-              and id not in ("danger_now", "setting", "pathway")]
+              and id in (PACK.questions.keys() | PACK.indicators.keys())]
     closed_sets = {*still_open(answers, found, PACK), *unsure}
     one_away = any(highest_with(answers, [fact]) > rank(decision.route) for fact in closed_sets)
     if decision.certainty == "borderline":
@@ -86,8 +87,6 @@ def test_insufficient_is_said_where_nothing_was(answers):
 @pytest.mark.parametrize("indicator", [id for id in WORRIES if PACK.indicators[id].contested_with])
 def test_contested_asks_for_advice_today(indicator):
     """Where areas differ across the social care line on complete facts, the lower steps stand beside a call."""
-    from engine_support import least_eventful
-
     decision = decided({**least_eventful(indicator), indicator: PRESENT, RED_FLAGS: ["none"]})
     assert decision.certainty == "contested"
     assert decision.consult_external

@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 from threshold_guide.runtime import logs, stubs
 from threshold_guide.runtime.parent import end_with_parent
 from threshold_guide.runtime.paths import MODELS, ROOT
+from threshold_guide.runtime.supervisor import BEYOND_REPAIR
 
 PROXIES = "THRESHOLDS_PROXIES"
 
@@ -27,8 +29,21 @@ def main() -> None:
     logs.configure()
     stubs.install()
     logs.configure_rasa()
+    check_content()
     app = create_app(Path(options.model), options.socket)
     app.run(options.host, options.port, access_log=False, motd=False, debug=False)
+
+
+def check_content() -> None:
+    """End with the faults of the content rather than with a model that cannot be loaded."""
+    from threshold_guide.knowledge import KnowledgeBaseError
+    from threshold_guide.language.fingerprint import pack
+
+    try:
+        pack()
+    except KnowledgeBaseError as error:
+        print(f"The knowledge base has faults:\n{error}", file=sys.stderr)
+        sys.exit(BEYOND_REPAIR)
 
 
 def create_app(model: Path, socket: str) -> Any:

@@ -35,3 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # What reads our output has seen enough. Python would complain once more when it closes.
         sys.stderr.close()
         return 0
+    except Exception as error:
+        from threshold_guide.knowledge import KnowledgeBaseError
+
+        if not isinstance(error, KnowledgeBaseError):
+            raise
+        print(f"The knowledge base has faults:\n{error}", file=sys.stderr)
+        return 1

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 import msgspec
 
+from threshold_guide.language.fingerprint import pack
 from threshold_guide.language.press import PRESS
 from threshold_guide.runtime import logs, stubs
 from threshold_guide.runtime.paths import MODELS, ROOT
@@ -56,6 +57,8 @@ def read_cases(lines: TextIO) -> tuple[list[Case], list[str]]:
 
 
 async def converse(cases: list[Case], model: Path, folder: Path) -> None:
+    # Faults of the content are told here, not by the model that cannot be loaded with them.
+    pack()
     logs.configure()
     os.chdir(ROOT)
     stubs.install()

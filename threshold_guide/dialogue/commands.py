@@ -143,7 +143,7 @@ def start_again(talk: "Conversation", arg: str | None) -> None:
 
 def _clear_place(talk: "Conversation") -> None:
     for key in ("screen", "proposed", "trail", "misses", "struck", "ask_struck", "exit", "not_exit", "resume",
-                "groups", "quick", "at_outcome", "facts_note"):
+                "groups", "quick", "at_outcome", "facts_note", "ask_exit", "danger_waiting"):
         talk.place.pop(key, None)
 
 
@@ -169,6 +169,7 @@ def stop(talk: "Conversation", arg: str | None) -> None:
 
 def another_child(talk: "Conversation", arg: str | None) -> None:
     """A brother or sister: household facts are copied for confirmation, the rest is asked anew."""
+    talk.keep_partial()
     cases = talk.place.setdefault("cases", [])
     if talk.facts_known():
         cases.append({"answers": talk.answers})
@@ -200,6 +201,7 @@ def lado(talk: "Conversation", arg: str | None) -> None:
 
 
 def _switch(talk: "Conversation", pathway: str) -> None:
+    talk.keep_partial()
     changed = talk.answers.get("pathway") not in (None, pathway) and talk.facts_known()
     first = "pathway" not in talk.answers
     talk.answers["pathway"] = pathway
@@ -274,6 +276,7 @@ def help_(talk: "Conversation", arg: str | None) -> None:
 
 def continue_(talk: "Conversation", arg: str | None) -> None:
     """Go on with the open questions, or show the outcome again."""
+    talk.keep_partial()
     talk.place["screen"] = None
     talk.go_on()
 

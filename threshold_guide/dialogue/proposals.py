@@ -101,6 +101,7 @@ def facts_reply(proposals: list[dict[str, Any]], n: int, found: Assessment, pack
         mark = pack.message("ticked" if proposal["ticked"] else "not_ticked")
         evidence = f" (“{proposal['evidence']}”)" if proposal["evidence"] else ""
         lines.append(f"{index}. {mark} {label(proposal, pack)}{evidence}{_when(proposal, pack)}")
+    lines.append(pack.message("facts_not_read"))
     if at_least:
         lines.append(at_least["words"])
     ticked = {}

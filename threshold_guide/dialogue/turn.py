@@ -89,7 +89,7 @@ class Conversation:
             self.answers["setting"] = reading["setting"]
         if self._interrupts(reading):
             self._keep_proposals(reading)
-            self.danger(reading.get("signals") or [])
+            self._danger_read(reading)
             return
         if reading.get("command"):
             self.command(reading["command"], reading.get("arg"))
@@ -107,6 +107,20 @@ class Conversation:
         handled = self.answers.get("danger_handled") == PRESENT
         signals = set(reading.get("signals") or [])
         return not (handled and (not signals or signals <= set(known if isinstance(known, list) else ())))
+
+    def _danger_read(self, reading: Mapping[str, Any]) -> None:
+        """Danger in a message of somebody who may be no practitioner: who is writing is asked afterwards.
+
+        A child is asked at once, on a screen that names 999 and a child's own numbers; "no" leads to danger.
+        """
+        signals, exit_id = reading.get("signals") or [], self._exit_to_ask(reading)
+        if exit_id and _audience(exit_id) == "child" and self.pack.exits[exit_id].confirm:
+            self.place["danger_waiting"] = list(signals)
+            self.exit(exit_id)
+            return
+        if exit_id:
+            self.place["ask_exit"] = exit_id
+        self.danger(signals)
 
     def danger(self, signals: list[str]) -> None:
         """Show 999 first; the screen that was on show comes back afterwards."""
@@ -146,6 +160,10 @@ class Conversation:
             self.answers.pop("danger_handled", None)
             self.tell("danger_none_then")
         self._restore_screen()
+        exit_id = self.place.pop("ask_exit", None)
+        if exit_id:
+            self.exit(exit_id)
+            return
         if handled:
             self.answers.setdefault("pathway", "level_of_need")
         self.go_on()
@@ -191,6 +209,7 @@ class Conversation:
     def exit_answered(self, id: str, *, yes: bool) -> None:
         entry = self.pack.exits[id]
         self._restore_screen()
+        waiting = self.place.pop("danger_waiting", None)
         if yes:
             self._exit_reply(id)
             if not entry.stops:
@@ -198,7 +217,16 @@ class Conversation:
             return
         self.place.pop("exit", None)
         self.place["not_exit"] = [*self.place.get("not_exit", []), id]
-        self.go_on()
+        if waiting is None:
+            self.go_on()
+        else:
+            self.danger(waiting)
+
+    def _exit_to_ask(self, reading: Mapping[str, Any]) -> str | None:
+        """The exit that a message points to, unless it was answered before."""
+        id = reading.get("exit")
+        answered = (*self.place.get("not_exit", []), self.place.get("exit"))
+        return str(id) if id in self.pack.exits and id not in answered else None
 
     def _exit_reply(self, id: str) -> None:
         entry = self.pack.exits[id]
@@ -306,6 +334,23 @@ class Conversation:
             for id in self._left(screen):
                 given[id] = UNSURE
         self._remember(screen["id"], given)
+        self._store(given)
+        self._mark_shown(screen["id"])
+        self._drop_unused()
+        self.place["misses"] = 0
+        self.place["screen"] = None
+        self.go_on()
+
+    def keep_partial(self) -> None:
+        """What was answered on a screen counts, although the screen is left before its end."""
+        screen = self.place.get("screen") or {}
+        given = dict(screen.get("partial") or {})
+        if given:
+            self._remember(screen["id"], given)
+            self._store(given)
+            screen["partial"] = {}
+
+    def _store(self, given: Mapping[str, Any]) -> None:
         for id, value in given.items():
             if id == screens.GROUPS:
                 self.place["groups"] = [g for g in value if g not in NOTHING and g != UNSURE] \
@@ -315,11 +360,6 @@ class Conversation:
                                     if isinstance(value, list) and worry in self.pack.indicators)
             else:
                 self.answers[id] = value
-        self._mark_shown(screen["id"])
-        self._drop_unused()
-        self.place["misses"] = 0
-        self.place["screen"] = None
-        self.go_on()
 
     def _mark_shown(self, screen_id: str) -> None:
         shown = self.answers.get("shown", [])
@@ -413,12 +453,14 @@ class Conversation:
 
     # -- facts read from a description ------------------------------------------------------
 
-    def _keep_proposals(self, reading: Mapping[str, Any]) -> None:
+    def _keep_proposals(self, reading: Mapping[str, Any]) -> bool:
+        """Add what a message proposes to what waits to be confirmed; whether there was anything."""
         fresh = proposals.from_reading(reading.get("facts") or [], self.pack)
         fresh = [p for p in fresh if self.answers.get(p["id"]) != p["value"]]
         if fresh:
             self.place["proposed"] = proposals.merged(self.place.get("proposed") or [], fresh)
         self._choose_pathway(reading, fresh)
+        return bool(fresh)
 
     def _choose_pathway(self, reading: Mapping[str, Any], fresh: list[dict[str, Any]]) -> None:
         told = {p["id"] for p in fresh if p["ticked"]}
@@ -464,17 +506,15 @@ class Conversation:
     def _new_words(self, text: str, reading: Mapping[str, Any]) -> None:
         if reading.get("level_number_asked"):
             self.tell("level_number")
-        exit_id = reading.get("exit")
-        if exit_id in self.pack.exits and exit_id not in self.place.get("not_exit", []) \
-                and exit_id != self.place.get("exit"):
-            self._keep_proposals(reading)
-            self.exit(str(exit_id))
+        exit_id = self._exit_to_ask(reading)
+        fresh = self._keep_proposals(reading)
+        if exit_id:
+            self.exit(exit_id)
             return
-        self._keep_proposals(reading)
         if reading.get("danger_past"):
             self.replies.append(reply(self.pack.message("danger_past"),
                                       [button(self.pack.message("danger_now_button"), "danger", value="now")]))
-        if self.place.get("proposed"):
+        if fresh:
             self.place["misses"] = 0
             self.go_on()
             return
@@ -545,6 +585,7 @@ class Conversation:
 
     def show(self, asked: Asked) -> None:
         """Put a screen up."""
+        self.keep_partial()
         self._number(asked.id)
         self.place["screen"].update(title=asked.title, intro=asked.intro, questions=list(asked.questions),
                                     partial={})
@@ -556,6 +597,7 @@ class Conversation:
 
     def show_facts(self) -> None:
         waiting = self.place["proposed"]
+        self.keep_partial()
         self._number(proposals.FACTS)
         trial = proposals.ticked_answers(self.answers, waiting, self.pack)
         found = assess(trial, self.pack)

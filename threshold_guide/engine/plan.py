@@ -18,8 +18,8 @@ from threshold_guide.engine.pack import Pack
 FIRST_SCREENS = ("injury", "child")
 LAST_SCREEN = "background"
 RED_FLAGS = "red_flags"
-#: At most this many questions of one indicator's own stand on one screen.
-PER_SCREEN = 5
+#: At most this many questions are put together on one screen.
+PER_SCREEN = 6
 #: Entries of the answers that are no facts about the child or the adult.
 NOT_FACTS = frozenset({"danger_now", "danger_handled", "pathway", "setting", "shown"})
 
@@ -75,23 +75,38 @@ def still_open(answers: Mapping[str, Any], found: Assessment, pack: Pack) -> fro
 
 
 def flips(answers: Mapping[str, Any], found: Assessment, pack: Pack, most: int = 6) -> tuple[FlipSet, ...]:
-    """The smallest sets of unanswered or unsure facts that would lead higher, highest route first."""
+    """The smallest sets of unanswered or unsure facts that would lead higher: fewest facts first, then highest."""
     if found.rank >= pack.act_now_rank:
         return ()
     sets: dict[frozenset[str], FlipSet] = {}
-    for rule, rank, condition in _live_rules(found, pack):
-        need = missing(condition, found.facts)
-        if need and (need not in sets or sets[need].rank < rank):
+    for rule, rank, need in _ways_up(answers, found, pack):
+        if need and rank > found.rank and (need not in sets or sets[need].rank < rank):
             sets[need] = FlipSet(rule, rank, need)
-    flags = answers.get(RED_FLAGS)
-    if found.rank >= 0 and pack.red_flags and (flags is None or flags == UNSURE):
-        need = frozenset({RED_FLAGS})
-        sets[need] = FlipSet(RED_FLAGS, pack.act_now_rank, need)
-    for doubt in found.doubts:
-        if len(doubt.facts) == 1 and doubt.rank > found.rank:
-            sets.setdefault(doubt.facts, FlipSet(doubt.rule, doubt.rank, doubt.facts))
-    ordered = sorted(sets.values(), key=lambda flip: (-flip.rank, len(flip.facts), sorted(flip.facts)))
+    ordered = sorted(sets.values(), key=lambda flip: (len(flip.facts), -flip.rank, sorted(flip.facts)))
     return tuple(ordered[:most])
+
+
+def _ways_up(answers: Mapping[str, Any], found: Assessment,
+             pack: Pack) -> Iterator[tuple[str, int, frozenset[str] | None]]:
+    """Each rule that could still lead higher, with the facts it waits for."""
+    for rule, rank, condition in _live_rules(found, pack):
+        yield rule, rank, missing(condition, found.facts)
+    for doubt in found.doubts:
+        if doubt.rule in pack.indicators:
+            yield from _unsure_indicator(doubt.rule, found, pack)
+        elif len(doubt.facts) == 1:
+            yield doubt.rule, doubt.rank, doubt.facts
+    if found.rank >= 0 and pack.red_flags and answers.get(RED_FLAGS) is None:
+        yield RED_FLAGS, pack.act_now_rank, frozenset({RED_FLAGS})
+
+
+def _unsure_indicator(id: str, found: Assessment, pack: Pack) -> Iterator[tuple[str, int, frozenset[str]]]:
+    """Where an indicator would lead if it were present, alone and with what its raises wait for."""
+    alone = frozenset({id})
+    yield id, pack.ranks[pack.indicators[id].floor], alone
+    for each in pack.raises[id]:
+        if each.when(found.facts) >= Truth.UNSURE:
+            yield each.entry.id, each.rank, alone | (missing(each.when, found.facts) or frozenset())
 
 
 def unknown_questions(answers: Mapping[str, Any], found: Assessment, open_ids: frozenset[str],
@@ -114,14 +129,14 @@ def next_screen(answers: Mapping[str, Any], *, pack: Pack) -> Asked | None:
         return None
     if RED_FLAGS not in answers and pack.red_flags:
         return _screen(RED_FLAGS, (RED_FLAGS,), pack)
-    open_ids = still_open(answers, found, pack) - {RED_FLAGS}
+    last = pack.screens.get(LAST_SCREEN)
+    wanted: tuple[str, ...] = ()
+    if last is not None and LAST_SCREEN not in answers.get("shown", ()):
+        wanted = tuple(id for id in last.questions if id not in answers)
+    open_ids = still_open(answers, found, pack) - {RED_FLAGS, *(last.questions if last else ())}
     if open_ids:
         return _grouped(open_ids, found, pack)
-    background = pack.screens.get(LAST_SCREEN)
-    if background is not None and LAST_SCREEN not in answers.get("shown", ()):
-        wanted = tuple(id for id in background.questions if id not in answers)
-        return _screen(LAST_SCREEN, wanted, pack)
-    return None
+    return _screen(LAST_SCREEN, wanted, pack) if wanted else None
 
 
 def screens_left(answers: Mapping[str, Any], *, pack: Pack) -> int:
@@ -146,19 +161,25 @@ def blank(question: str, pack: Pack) -> Any:
 
 
 def _grouped(open_ids: frozenset[str], found: Assessment, pack: Pack) -> Asked:
-    """The open facts of the most decisive group: shared screens first, then an indicator's own."""
+    """The open facts, shared screens first, then an indicator's own: as many as fit on one screen.
+
+    A screen with an intro stands alone, since the intro speaks of its questions only.
+    """
     groups: dict[str, set[str]] = {}
     for id in open_ids:
         groups.setdefault(_home(id, pack), set()).add(id)
     order = [*FIRST_SCREENS, *(id for id in pack.screens if id not in FIRST_SCREENS)]
-    for screen in order:
-        if screen in groups and screen != LAST_SCREEN:
-            return _screen(screen, _in_order(screen, groups[screen], pack), pack)
-    if LAST_SCREEN in groups and len(groups) == 1:
-        return _screen(LAST_SCREEN, pack.screens[LAST_SCREEN].questions, pack)
+    shared = [id for id in order if id in groups]
+    if shared and pack.screens[shared[0]].intro:
+        return _screen(shared[0], _in_order(shared[0], groups[shared[0]], pack), pack)
+    together = [id for screen in shared if not pack.screens[screen].intro
+                for id in _in_order(screen, groups[screen], pack)]
     own = sorted(id for name, ids in groups.items() if name not in pack.screens for id in ids)
-    own.sort(key=lambda id: -_decisive(id, found, pack))
-    return Asked(id="more", title=pack.message("screen_more"), intro=None, questions=tuple(own[:PER_SCREEN]))
+    together += sorted(own, key=lambda id: -_decisive(id, found, pack))
+    questions = tuple(together[:PER_SCREEN])
+    if shared:
+        return _screen(shared[0], questions, pack)
+    return Asked(id="more", title=pack.message("screen_more"), intro=None, questions=questions)
 
 
 def _home(id: str, pack: Pack) -> str:

@@ -86,7 +86,7 @@ class Ages:
                 if value is None:
                     continue
                 taken.append((start, end))
-                found.append(Age(start, end, value, self._other(start, end, tokens, value)))
+                found.append(Age(start, end, value, value != "unborn" and self._other(start, end, tokens)))
         for match in self.matcher.find(tokens):
             start, end = tokens[match.first].start, tokens[match.last].end
             if not match.skipped and not any(s < end and start < e for s, e in taken):
@@ -105,7 +105,7 @@ class Ages:
             months += 6 if unit == "years" else 0.5
         return band(months) if months < 100 * 12 else None
 
-    def _other(self, start: int, end: int, tokens: list[Token], value: str) -> bool:
+    def _other(self, start: int, end: int, tokens: list[Token]) -> bool:
         after = [t for t in tokens if t.start >= end][:3]
         before = [t for t in tokens if t.end <= start][-4:]
         for token in after[:2]:

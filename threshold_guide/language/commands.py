@@ -52,8 +52,9 @@ class Commands:
 
     @staticmethod
     def _spellings(phrase: str) -> list[str]:
-        parts = [part.split("|") for part in phrase.split()]
-        return [" ".join(chosen) for chosen in product(*parts)]
+        """The phrase with each `(a|b c|)` written out; an empty alternative leaves it away."""
+        parts = [part[1:-1].split("|") if part.startswith("(") else [part] for part in re.findall(r"\([^)]*\)|[^()]+", phrase)]
+        return [" ".join(" ".join(chosen).split()) for chosen in product(*parts)]
 
     def _trimmed(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
         """The words, and the words without politeness at either end."""

@@ -35,22 +35,19 @@ class Attribute(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class Command(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Whole messages that are a command; `<arg>` takes the words it is about."""
+    """Whole messages that are a command; `(a|b c|)` are alternatives, `<arg>` takes the words it is about."""
 
     says: list[str]
 
 
 class ScopeCue(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Words by which a scope other than in_scope is recognised.
-
-    `first_person`: does not count in quotation marks, after "she said", or beside a sign of staff.
-    `whole_message`: counts only where nothing about a child was found.
+    """Words by which a scope other than in_scope is recognised. A `first_person` one does not count
+    in quotation marks, after "she said", or beside a sign of staff.
     """
 
     says: list[str]
     unless: list[str] = []
     first_person: bool = False
-    whole_message: bool = False
 
 
 class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -97,6 +94,7 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     deadline_events: list[str] = []
     deadline_asks: list[str] = []
     process_asks: list[str] = []
+    general_asks: list[str] = []
     learn: list[str] = []
     lado_words: list[str] = []
     lado_roles: list[str] = []
@@ -122,6 +120,7 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     weak_titles: list[str] = []
     name_after: list[str] = []
     name_before: list[str] = []
+    name_before_verb: list[str] = []
     name_particles: list[str] = []
     given_names: dict[str, str] = {}
     family_names: dict[str, str] = {}

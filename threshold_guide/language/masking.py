@@ -52,6 +52,7 @@ class Masker:
     def __init__(self, cues: Cues, words: Words | None = None):
         self.words = words or Words(cues)
         self.never = frozenset(cues.never_names.lower().split()) | frozenset(cues.places.lower().split())
+        self.places = frozenset(cues.places.lower().split())
         self.given = frozenset(n for names in cues.given_names.values() for n in names.split())
         self.family = frozenset(n for names in cues.family_names.values() for n in names.split())
         self.both = frozenset(cues.names_and_words)
@@ -61,6 +62,7 @@ class Masker:
         self.weak_titles = frozenset(cues.weak_titles)
         self.relations = frozenset([*cues.child_words, *cues.adult_words, *cues.name_after])
         self.follows = frozenset(cues.name_before)
+        self.verbs = frozenset(cues.name_before_verb)
         self.not_street = frozenset(cues.not_street)
         self.cue = re.compile(r"(?:" + "|".join(re.escape(c) + ("" if c.endswith(":") else r"\b") for c in cues.name_cues) + r")[\s,'\"]*$")
         types, loose = "|".join(cues.street_types), "|".join(cues.loose_street_types)
@@ -68,7 +70,7 @@ class Masker:
         name = r"[A-Za-z][\w'’.-]*"
         self.numbered_street = re.compile(
             rf"(?:\b(?:flat|apt|apartment|unit)\s+\w{{1,4}},?\s+)?(?<![\d/.:-])\b\d{{1,4}}[A-Za-z]?,?\s+((?:{name}\s+){{1,3}}(?:{types}|{loose}))\b\.?", re.I)
-        self.named_street = re.compile(rf"\b(?:[A-Z][\w'’-]+\s+){{1,2}}(?:{types.title()})\b" if types else r"(?!)")
+        self.named_street = re.compile(rf"\b(?:[A-Z][\w'’-]+\s+){{1,3}}(?:{types.title()})\b" if types else r"(?!)")
         self.handle = re.compile(rf"\b(?:{'|'.join(cues.handle_cues)})\b(?:\s(?:name|user|account|id|handle|tag|username))?\s*(?:is|was|:|=|-|called)?\s*[\"'(@]?(?P<h>@?[A-Za-z0-9_.]{{3,}})", re.I)
 
     def mask(self, text: str, *, today: dt.date | None = None) -> str:
@@ -148,9 +150,10 @@ class Masker:
         for m in self.named_street.finditer(text):
             words = m.group().split()
             start = m.start()
-            if words[0].lower() in self.not_street or (self._ordinary(words[0].lower()) and len(words) > 2):
-                start += len(words[0]) + 1
-            if len(text[start:m.end()].split()) > 1:
+            while len(words) > 2 and (words[0].lower() in self.not_street or words[0].lower() in self.words.known_raw - self.places):
+                start = text.index(words[1], start + len(words[0]))
+                words = words[1:]
+            if words[0].lower() not in self.not_street:
                 add("address", start, m.end())
 
     @staticmethod
@@ -218,7 +221,7 @@ class Masker:
                 name = False
         elif cased and not acronym and len(base) > 1:
             if base in self.both or given:
-                name = not titled and (not starts or self._followed_like_a_name(found, i, text) and given)
+                name = not titled and (not starts or self._followed_like_a_name(found, i, text, strictly=not given))
             elif not ordinary:
                 if starts:
                     name = self._followed_like_a_name(found, i, text) and not (self.words.looks_misspelt(base) and len(base) > 6) and not titled
@@ -255,11 +258,13 @@ class Masker:
         word = level(word)
         return word[:-2] if word.endswith("'s") else word
 
-    def _followed_like_a_name(self, found, i: int, text: str) -> bool:
+    def _followed_like_a_name(self, found, i: int, text: str, strictly: bool = False) -> bool:
         """Whether a word is followed by what follows a person: 's, a verb, "and", a comma, an age."""
         m = found[i]
         if level(m.group()).endswith("'s"):
             return True
+        if strictly:
+            return i + 1 < len(found) and text[m.end():found[i + 1].start()] == " " and level(found[i + 1].group()) in self.verbs
         after = text[m.end():m.end() + 3]
         if re.match(r"\s*[,(]", after):
             return True

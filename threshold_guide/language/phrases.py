@@ -1,6 +1,7 @@
 """Phrases of the knowledge base, compiled once, and found in a message's tokens.
 
-A phrase is words in order; `a|b` are alternatives, `*` is up to three words of any kind.
+A phrase is words in order; `a|b` are alternatives, `(a b|c)` alternatives of several words (an empty one may be left out),
+`*` is up to three words of any kind.
 Three ways to compare, each stricter than the one before:
 
 - loose: any ending of a word; small words may stand between, and one "not" may, which turns the sense round;
@@ -9,6 +10,7 @@ Three ways to compare, each stricter than the one before:
 """
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import product
@@ -54,8 +56,9 @@ class Pattern:
 class Matcher:
     """All phrases of a kind. `find` gives every place where one occurs."""
 
-    def __init__(self, words: Words, way: Way = "loose"):
-        self.words, self.way = words, way
+    def __init__(self, words: Words, way: Way = "loose", widen: bool = True):
+        """`widen`: a pronoun that is kept stands for any person."""
+        self.words, self.way, self.widen = words, way, widen
         self.forms: set[str] = set()
         self._patterns: list[Pattern] = []
         self._index: dict[str, list[Pattern]] | None = None
@@ -91,7 +94,7 @@ class Matcher:
             if self._skips:
                 elements, inner = self._lighten(elements, inner)
             inner[0] = 0
-            slack = 1 if self.way == "loose" and len(elements) >= 3 and not any(inner) else 0
+            slack = 1 if self.way == "loose" and min(len(chosen), len(elements)) >= 3 and not any(inner) else 0
             yield Pattern(key, tuple(elements), tuple(inner), slack, phrase)
             if self.way == "loose" and len(elements) == 2 and not any(inner) and not (
                     (elements[0] | elements[1]) & (words.negators | words.pronouns | words.light)):
@@ -114,16 +117,16 @@ class Matcher:
                 gap = 0
             plain.clear()
 
-        for part in phrase.split():
+        for part in re.findall(r"\([^)]*\)|\S+", phrase):
             if part == "*":
                 flush()
                 gap += ANY_WORDS
             elif "|" in part:
                 flush()
-                alternatives = [tuple(self._tokens(each)) for each in part.split("|")]
+                alternatives = [tuple(self._tokens(each)) for each in part.strip("()").split("|")]
                 single = frozenset(a[0] for a in alternatives if len(a) == 1)
                 option: list[tuple[frozenset[str], ...]] = [(single,)] if single else []
-                option += [tuple(frozenset({w}) for w in a) for a in dict.fromkeys(alternatives) if len(a) > 1]
+                option += [tuple(frozenset({w}) for w in a) for a in dict.fromkeys(alternatives) if len(a) != 1]
                 if option:
                     choices.append(option)
                     gaps.append(gap)
@@ -151,12 +154,13 @@ class Matcher:
         elements, gaps = self._drop(elements, gaps, words.articles, 1)
         if self.way == "loose":
             elements, gaps = self._drop(elements, gaps, words.droppable, 2)
-        return [words.person if element <= words.pronouns else element for element in elements], gaps
+        if self.widen:
+            elements = [words.person if element <= words.pronouns else element for element in elements]
+        return elements, gaps
 
-    @staticmethod
-    def _drop(elements: list[frozenset[str]], gaps: list[int], which: frozenset[str],
+    def _drop(self, elements: list[frozenset[str]], gaps: list[int], which: frozenset[str],
               keep_at_least: int) -> tuple[list[frozenset[str]], list[int]]:
-        if sum(1 for e in elements if not e <= which) < keep_at_least:
+        if sum(1 for e in elements if not e <= which and not e <= self.words.negators) < keep_at_least:
             return elements, gaps
         kept: list[frozenset[str]] = []
         kept_gaps: list[int] = []
@@ -234,6 +238,8 @@ class Matcher:
             if token.kind == "p":
                 if token.raw not in SOFT_SIGNS:
                     return None
+            elif token.kind == "x":
+                pass
             elif token.norm in words.terminators:
                 return None
             elif self._skips and token.norm in words.negators:
@@ -244,7 +250,7 @@ class Matcher:
                 lights -= 1
             elif wild:
                 wild -= 1
-            elif slack:
+            elif slack and token.norm not in words.adults:
                 slack -= 1
             else:
                 return None

@@ -45,7 +45,7 @@ class Reader:
         self.scope = Scope(self.cues, words)
         self.scopes = Scopes(self.cues, words, pack)
         self.asks = Matcher(words, "exact")
-        for key in ("deadline_events", "deadline_asks", "process_asks", "learn", "lado_words", "refer_asks", "danger_now", "danger_over", "setting_cues"):
+        for key in ("deadline_events", "deadline_asks", "process_asks", "general_asks", "learn", "lado_words", "refer_asks", "danger_now", "danger_over", "setting_cues"):
             self.asks.add(key, getattr(self.cues, key))
         self.roles, self.conduct = Matcher(words), Matcher(words)
         self.roles.add("role", self.cues.lado_roles)
@@ -72,6 +72,7 @@ class Reader:
         low = level(text)
         tokens = self.words.tokens(text)
         spans = self.masker.find(text, today=today)
+        self._set_names_apart(tokens, spans)
         masked = self._masked(text, spans)
         personal = tuple(sorted({span.kind for span in spans}))
 
@@ -94,22 +95,22 @@ class Reader:
         self._home_time(low, facts)
         signals, emergency, over = self._danger(signal_matches, tokens, around, asked, asking, facts)
 
-        worried = bool(signals) or any(f.kind != "question" and f.when == "current" and not f.reassurance for f in facts)
-        scope, exit = self.scopes.read(tokens, text, worried)
-        unreadable = self.scopes.unreadable(text, tokens, len(matches) + len(attribute_matches) + len(signal_matches)) if scope == "in_scope" else None
+        described = [(f.start, f.end) for f in facts if f.kind != "question" and f.when == "current" and not f.reassurance]
+        scope, exit = self.scopes.read(tokens, text, described, bool(signals))
+        unreadable = self.scopes.unreadable(text, tokens, len(matches) + len(attribute_matches) + len(signal_matches)) if scope == "in_scope" and not exit else None
         found_dates = tuple(DateFound(date=d.date.isoformat(), start=d.start, end=d.end, exact=d.exact) for d in dates.find(low, today))
         command = self.commands.command(text)
         reply = self.commands.reply(text, context or (), today) if len(text) <= 120 else None
         if unreadable and not command and not reply and not emergency:
             scope, exit = unreadable, self.scopes.exit_of.get(unreadable)
-        if scope == "in_scope" and any(f.id == "lives_in" and f.value == "elsewhere" and f.when == "current" for f in facts):
+        if scope == "in_scope" and exit is None and any(f.id == "lives_in" and f.value == "elsewhere" and f.when == "current" for f in facts):
             scope, exit = "out_of_area", self.scopes.exit_of.get("out_of_area")
         task = self._task(asked, question, facts, emergency, over, lado_task, found_dates, low)
         intent = self._intent(low, command, reply, emergency, over, scope, exit, task, facts, context)
         if intent != "command" and not (command and command[0] == "dont_know"):
             command = None
         return Reading(
-            intent=intent, task=task, scope=scope, exit=exit if scope != "in_scope" else None,
+            intent=intent, task=task, scope=scope, exit=exit,
             emergency=emergency, danger_past=over and not emergency, signals=signals, facts=tuple(facts),
             setting=self._setting(tokens, asked, low), command=command[0] if command else None, arg=command[1] if command else None,
             reply=self._reply(reply), dates=found_dates, personal_data=personal,
@@ -146,6 +147,14 @@ class Reader:
             if kind == "concern" and polarity != "absent" and when != "hypothetical" and lado_at is None:
                 lado_at = match.first
         return facts, lado_at
+
+    @staticmethod
+    def _set_names_apart(tokens: list[Token], spans: list[Span]) -> None:
+        """A name or address is no word of a phrase, and stands in the way of none: "stepdad Piotr hits"."""
+        names = [(s.start, s.end) for s in spans if s.kind in ("name", "address")]
+        for token in tokens if names else ():
+            if any(start <= token.start < end for start, end in names):
+                token.kind, token.norm, token.form = "x", "[name]", "[name]"
 
     def _undisplaced(self, matches: list[Match]) -> list[Match]:
         """Matches without those whose words a more exact phrase holds (attributes.yml, displaces)."""
@@ -228,12 +237,13 @@ class Reader:
     def _asking(self, tokens: list[Token], asked: dict[str, list[Match]], around: Context, low: str) -> frozenset[int]:
         """Sentences that ask about a rule and speak of nobody real: what they name is not a fact."""
         someone = {tokens[m.first].sentence for m in around.someone}
-        someone.update(next((t.sentence for t in tokens if t.end > age.start), -1)
-                       for age in self.attributes.ages.find(low, tokens) if not age.other)
+        general = {tokens[m.first].sentence for m in asked.get("general_asks", ())}
+        someone.update({next((t.sentence for t in tokens if t.end > age.start), -1)
+                        for age in self.attributes.ages.find(low, tokens) if not age.other} - general)
         first: dict[int, int] = {}
         for i, token in enumerate(tokens):
             first.setdefault(token.sentence, i)
-        return frozenset(tokens[m.first].sentence for key in ("process_asks", "learn") for m in asked.get(key, ())
+        return frozenset(tokens[m.first].sentence for key in ("process_asks", "general_asks", "learn") for m in asked.get(key, ())
                          if tokens[m.first].sentence not in someone and all(
                              t.kind == "p" or t.norm in self.polite for t in tokens[first[tokens[m.first].sentence]:m.first]))
 
@@ -275,11 +285,12 @@ class Reader:
             return "danger"
         if context and reply and (not command or command[0] == "dont_know") and not any(f.kind != "question" for f in facts):
             return "reply"
-        if command and (command[0] != "dont_know" or not reply):
+        described = any(f.kind != "question" for f in facts)
+        if command and (command[0] != "dont_know" or not reply) and not (command[1] and described):
             return "command"
         if reply and not any(f.kind != "question" for f in facts):
             return "command" if command else "reply"
-        if scope != "in_scope" and scope != "out_of_area":
+        if (scope != "in_scope" and scope != "out_of_area") or (scope == "in_scope" and exit):
             return "unclear" if scope == "gibberish" and exit is None else "exit"
         if " ".join(self.commands._norm(low)) in self.greetings:
             return "greet"

@@ -89,7 +89,7 @@ class Context:
                 break
             if t in self.wide:
                 first, _ = self.wide[t]
-                if not breaks and not count:
+                if not breaks and not count and (not joined or listed or self._or_follows(match)):
                     count += 1
                 t = first - 1
                 content += 1
@@ -167,7 +167,8 @@ class Context:
             return "hypothetical"
         if self.framed and (tokens[match.first].sentence == self.frame_sentence or not self.about_someone):
             return "hypothetical"
-        forward = any(c.last < match.first for c in self.forward if tokens[c.first].clause == clause)
+        forward = any(c.last < match.last and not own & set(c.places) for c in self.forward
+                      if tokens[c.first].clause == clause)
         if forward or here(self.strong) or (here(self.past, close=True) and not here(self.current)):
             return "past"
         return "current"

@@ -9,9 +9,11 @@ from threshold_guide.language.phrases import Match, Matcher
 from threshold_guide.language.words import Token, Words
 
 #: which scope stands where several are recognised
-ORDER = ("child_user", "prompt_injection", "distressed_user", "member_of_public", "legal_advice", "adult_safeguarding",
-         "out_of_area", "abusive", "off_topic")
+ORDER = ("child_user", "prompt_injection", "in_scope", "other_language", "distressed_user", "member_of_public", "legal_advice", "adult_safeguarding",
+         "out_of_area", "abusive", "off_topic", "gibberish")
 FIRST_PERSON = frozenset({"child_user", "member_of_public", "distressed_user"})
+#: these count only where nothing about a child is told beside them
+GIVE_WAY = frozenset({"legal_advice", "abusive", "off_topic", "gibberish"})
 OTHER_SCRIPT = re.compile(r"[^\W\d_]")
 NO_VOWEL = re.compile(r"^[bcdfghjklmnpqrstvwxz]+$")
 
@@ -21,7 +23,7 @@ class Scopes:
         self.words = words
         self.rules = cues.scopes
         self.reporting = frozenset(map(words.stem, cues.reporting))
-        self.matcher = Matcher(words, "exact")
+        self.matcher = Matcher(words, "forms", widen=False)
         self.matcher.add(("staff", ""), cues.staff)
         self.exit_of: dict[str, str] = {}
         for exit in pack.exits.values():
@@ -34,46 +36,35 @@ class Scopes:
             self.matcher.add(("not_scope", scope), rule.unless)
         self.foreign = {code: frozenset(words_.split()) for code, words_ in cues.other_languages.items()}
 
-    def read(self, tokens: list[Token], text: str, worried: bool) -> tuple[str, str | None]:
-        """(scope, exit id). `worried`: the message describes something about a child."""
-        quoted = self._quoted(text)
-        matches = self.matcher.find(tokens)
-        reported = self._reported(tokens)
+    def read(self, tokens: list[Token], text: str, described: list[tuple[int, int]], danger: bool) -> tuple[str, str | None]:
+        """(scope, exit id). `described`: where the text tells of a worry about a child or an adult's conduct."""
+        quoted, reported = self._quoted(text), self._reported(tokens)
         by: dict[tuple[str, str], list[Match]] = {}
-        for match in matches:
-            by.setdefault(match.key, []).append(match)
+        for match in self.matcher.find(tokens):
+            if not match.skipped:
+                by.setdefault(match.key, []).append(match)
         staff = ("staff", "") in by
+
+        def counts(match: Match, first_person: bool, gives_way: bool) -> bool:
+            start, end = tokens[match.first].start, tokens[match.last].end
+            if first_person and (staff or match.first in reported or any(s <= start < e for s, e in quoted)):
+                return False
+            return not (gives_way and (danger or any(e <= start or s >= end for s, e in described)))
+
         found: dict[str, str | None] = {}
-
-        def counts(match: Match, first_person: bool) -> bool:
-            if not first_person:
-                return True
-            token = tokens[match.first]
-            return not any(s <= token.start < e for s, e in quoted) and match.first not in reported
-
         for (kind, id), group in by.items():
-            if kind == "exit":
-                exit = self.exits[id]
-                first = exit.scope in FIRST_PERSON
-                blocked = by.get(("not_exit", id))
-                if blocked or (first and staff) or not any(counts(m, first) for m in group):
-                    continue
-                if found.get(exit.scope) is None:
-                    found[exit.scope] = id
-            elif kind == "scope":
+            if kind == "exit" and ("not_exit", id) not in by:
+                scope = self.exits[id].scope
+                if any(counts(m, scope in FIRST_PERSON, scope in GIVE_WAY) for m in group):
+                    found[scope] = found.get(scope) or id
+        for (kind, id), group in by.items():
+            if kind == "scope" and ("not_scope", id) not in by:
                 rule = self.rules[id]
-                if ("not_scope", id) in by or (rule.first_person and staff) or (rule.whole_message and worried):
-                    continue
-                if any(counts(m, rule.first_person) for m in group):
-                    found.setdefault(id, None)
+                if any(counts(m, rule.first_person, id in GIVE_WAY) for m in group):
+                    found.setdefault(id, self.exit_of.get(id))
         for scope in ORDER:
             if scope in found:
-                if scope in ("abusive", "off_topic", "legal_advice") and worried:
-                    continue
-                return scope, found[scope] or self.exit_of.get(scope)
-        for scope, id in found.items():
-            if scope not in ORDER and not (scope == "in_scope" and id is None):
-                return scope, id
+                return scope, found[scope]
         return "in_scope", None
 
     def unreadable(self, text: str, tokens: list[Token], matched: int) -> str | None:

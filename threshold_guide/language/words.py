@@ -134,7 +134,7 @@ class Words:
     @staticmethod
     def _cut(word: str, n: int) -> str:
         base = word[:-n]
-        if len(base) < 2 or not VOWELS & set(base):
+        if len(base) < 3 - (n == 3) or not VOWELS & set(base):
             return word
         if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "lsz":
             return base[:-1]
@@ -175,6 +175,9 @@ class Words:
         squeezed = re.sub(r"(.)\1{2,}", r"\1", raw)
         if self.stem(squeezed) in self.vocabulary:
             return squeezed, self.stem(squeezed)
+        mended = re.sub(r"(?:i?gn|n+g|nig|in)$", "ing", re.sub(r"de$", "ed", raw))
+        if self.stem(mended) in self.vocabulary:
+            return mended, self.stem(mended)
         for word in (raw, stem):
             near = [form for form in {f for cut in self._cuts(word) for f in self._deletes.get(cut, ())}
                     if min(OSA.distance(form, word), OSA.distance(self.stem(form), word)) <= 1]

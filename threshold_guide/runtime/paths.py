@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MODELS = ROOT / "models"
+MODELS = Path(os.environ.get("THRESHOLDS_MODELS") or ROOT / "models")
 WIDGET = ROOT / "widget" / "dist"
 
 

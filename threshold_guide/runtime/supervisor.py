@@ -19,6 +19,8 @@ from threshold_guide.runtime.paths import MODELS, ROOT
 
 SECONDS_TO_END = 8.0
 SECONDS_TO_START = 60.0
+#: A child's exit code for what starting it again cannot mend (EX_CONFIG of sysexits.h).
+BEYOND_REPAIR = 78
 #: A process that dies this often within the window is broken, not unlucky.
 DEATHS, WINDOW = 5, 30.0
 
@@ -113,6 +115,8 @@ class Supervisor:
         for child in (self.actions, self.rasa):
             code = child.died()
             if code is not None and not self.stopping:
+                if code == BEYOND_REPAIR:
+                    raise CannotServe(f"The {child.name} cannot start; see above.")
                 print(f"The {child.name} ended with code {code}; starting it again.", file=sys.stderr, flush=True)
                 child.start_again()
 

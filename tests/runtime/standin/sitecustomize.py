@@ -11,6 +11,7 @@ if os.environ.get("THRESHOLDS_STANDIN"):
     from pathlib import Path
 
     HERE = Path(__file__).parent
+    REAL = HERE.parents[2]
     REPLACED = {
         "threshold_guide.knowledge.compiled": HERE / "standin_knowledge.py",
         "threshold_guide.language.reader": HERE / "standin_reader.py",
@@ -22,7 +23,9 @@ if os.environ.get("THRESHOLDS_STANDIN"):
         @staticmethod
         def find_spec(name, path=None, target=None) -> "ModuleSpec | None":
             if name in REPLACED:
-                return importlib.util.spec_from_file_location(name, REPLACED[name])
+                # Modules below a replaced package are the real ones.
+                below = [str(REAL / name.replace(".", "/"))] if name == "threshold_guide.dialogue" else None
+                return importlib.util.spec_from_file_location(name, REPLACED[name], submodule_search_locations=below)
             return None
 
     sys.meta_path.insert(0, StandIns)

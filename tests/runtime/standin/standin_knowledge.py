@@ -3,4 +3,4 @@ from types import SimpleNamespace
 
 
 def compiled_pack(*args, **kwargs):
-    return SimpleNamespace(messages={}, folders=())
+    return SimpleNamespace(messages={}, contacts={}, folders=())
