@@ -156,11 +156,6 @@ def _eventful(fact: str) -> list[Any]:
     return [value for value in possible_answers(fact) if value != ABSENT]
 
 
-def full(condition: Condition) -> dict[str, Any]:
-    """One eventful answer to each fact that the condition reads."""
-    return {fact: _eventful(fact)[0] for fact in sorted(condition.ids)}
-
-
 def satisfying(condition: Condition, given: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
     """Possible answers beside the given ones with which the condition holds, or None; found by trying."""
     known = dict(given or {})

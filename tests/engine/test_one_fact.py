@@ -9,13 +9,16 @@ from engine_support import (
     RED_FLAGS,
     STRENGTHS,
     WORRIES,
-    full,
+    answer_sets,
     least_eventful,
     rank,
     satisfying,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 from threshold_guide.engine import decide, next_screen
+from threshold_guide.engine.conditions import compile_condition
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
 
 TOP = "significant_harm"
@@ -120,12 +123,25 @@ def test_a_raise_can_hold(raise_id, indicator):
 @pytest.mark.parametrize("rule", list(PACK.cumulative))
 def test_a_cumulative_rule_can_hold(rule):
     """Some possible answers make each cumulative rule hold, and the route is then at least where it leads."""
-    _, condition, to = next(r for r in PACK.cumulative_rules if r[0].id == rule)
-    # what the counting predicates look for lies in no answer of its own: every worry below the target
-    counted = {id: PRESENT for id in WORRIES if PACK.ranks[PACK.indicators[id].floor] < to}
-    answers = satisfying(condition) if not condition.uses("predicate") else {**counted, **full(condition)}
+    raw = PACK.cumulative[rule].when
+    parts = [raw] if "predicate" in raw else raw.get("all", [raw])
+    written = [part for part in parts if "predicate" not in part]
+    answers = satisfying(compile_condition({"all": written})) if written else {}
     assert answers is not None, "no possible answers make this rule hold"
+    # what the counting predicates look for lies in no answer of its own: every worry below the target
+    to = PACK.ranks[PACK.cumulative[rule].to]
+    if len(written) < len(parts):
+        answers |= {id: PRESENT for id in WORRIES if PACK.ranks[PACK.indicators[id].floor] < to}
     decision = decided(**answers)
     assert rank(decision.route) >= to
     assert rule in {reason.rule for reason in decision.reasons}
 
+
+@given(answers=answer_sets(first=WORRIES), more=st.data())
+def test_unsure_about_a_worry_that_would_tip_a_rule_consults(answers, more):
+    """Where one more worry would lead higher, not being sure of it leads to a talk."""
+    worry = more.draw(st.sampled_from([id for id in WORRIES if answers.get(id) != PRESENT]))
+    unsure = decided(**{**answers, worry: UNSURE})
+    if rank(decided(**{**answers, worry: PRESENT}).route) > rank(unsure.route):
+        assert unsure.consult
+        assert unsure.certainty in ("borderline", "contested", "insufficient")

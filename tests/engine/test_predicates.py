@@ -4,13 +4,15 @@ from __future__ import annotations
 import pytest
 
 from threshold_guide.engine.conditions import PREDICATES, Truth, compile_condition
-from threshold_guide.engine.predicates import RANKS, WORRIES
+from threshold_guide.engine.predicates import RANKS, UNSURE_WORRIES, WORRIES
 
 ORDER = {"low": 0, "middle": 1, "high": 2}
 
 
-def facts(*worries: tuple[str, str]) -> dict:
-    return {RANKS: ORDER, WORRIES: tuple((domain, ORDER[floor]) for domain, floor in worries)}
+def facts(*worries: tuple[str, str], unsure: tuple[tuple[str, str], ...] = ()) -> dict:
+    def numbered(kind, found):
+        return tuple((f"{kind}{n}", domain, ORDER[floor]) for n, (domain, floor) in enumerate(found))
+    return {RANKS: ORDER, WORRIES: numbered("w", worries), UNSURE_WORRIES: numbered("u", unsure)}
 
 
 def test_every_predicate_is_tested_here():
@@ -41,3 +43,17 @@ def test_at_or_above(worries, holds):
     """Worries count one by one, in whatever domain, at or above the named route."""
     condition = compile_condition({"predicate": "indicators_at_or_above", "floor": "middle", "at_least": 2})
     assert (condition(facts(*worries)) is Truth.YES) is holds
+
+
+@pytest.mark.parametrize(("name", "present", "unsure", "expected"), [
+    ("indicators_at_or_above", 1, 1, Truth.UNSURE), ("indicators_at_or_above", 0, 2, Truth.UNSURE),
+    ("indicators_at_or_above", 1, 0, Truth.NO), ("indicators_at_or_above", 2, 2, Truth.YES),
+    ("indicators_across_domains", 1, 1, Truth.UNSURE), ("indicators_across_domains", 0, 1, Truth.NO),
+])
+def test_unsure_worries_leave_it_in_doubt(name, present, unsure, expected):
+    """Worries that nobody is sure of do not count as present, and do not count as absent either."""
+    condition = compile_condition({"predicate": name, "floor": "middle", "at_least": 2})
+    domains = "abcd"
+    assert condition(facts(*((d, "high") for d in domains[:present]),
+                           unsure=tuple((d, "middle") for d in domains[present:present + unsure]))) is expected
+    assert condition(facts(unsure=(("a", "low"), ("b", "low")))) is Truth.NO

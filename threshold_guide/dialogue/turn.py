@@ -24,6 +24,9 @@ from threshold_guide.engine.plan import NOT_FACTS
 
 #: After so many misunderstandings in a row: help; a person's number.
 HELP_AFTER, PERSON_AFTER = 2, 3
+#: Screens that are answered before anything else is asked, and commands that would pass them by.
+COMES_FIRST = frozenset({"danger", "exit"})
+GOES_ON = frozenset({"level_of_need", "lado", "quick", "another_child", "continue", "change", "back"})
 
 
 def turn(answers: Mapping[str, Any], place: Mapping[str, Any], turn: Mapping[str, Any], *, pack: Pack,
@@ -94,7 +97,14 @@ class Conversation:
         if reading.get("command"):
             self.command(reading["command"], reading.get("arg"))
             return
+        if self.place.get("left_by"):
+            self._exit_reply(self.place["left_by"])
+            return
         if self._answers_screen(text, reading):
+            return
+        if (self.place.get("screen") or {}).get("id") in COMES_FIRST:
+            self._keep_proposals(reading)
+            self.show_again()
             return
         self._new_words(text, reading)
 
@@ -211,6 +221,8 @@ class Conversation:
         self._restore_screen()
         waiting = self.place.pop("danger_waiting", None)
         if yes:
+            if entry.stops:
+                self.place.update(left_by=id, proposed=[], screen=None)
             self._exit_reply(id)
             if not entry.stops:
                 self.go_on()
@@ -242,7 +254,8 @@ class Conversation:
             guidance = outcome.guidance
             for name in ("do_not", "say_to_child", "record", "keep_watching"):
                 told.update((self.pack.words(w, self.answers.get("setting")), None) for w in getattr(guidance, name))
-        buttons = [] if entry.stops and _audience(id) != "professional" else [
+        leave = button(self.pack.message("button_not_me"), "command", name="start_again")
+        buttons = [leave] if entry.stops and _audience(id) != "professional" else [
             button(self.pack.message("button_level_of_need"), "command", name="level_of_need"),
             button(self.pack.message("button_lado"), "command", name="lado")]
         contacts = dict.fromkeys([*entry.contacts, *(s.contact for s in steps if s.contact)])
@@ -689,6 +702,9 @@ class Conversation:
         handler = COMMANDS.get(name)
         if handler is None:
             self.tell("unknown_button")
+            self.show_again()
+            return
+        if name in GOES_ON and (self.place.get("screen") or {}).get("id") in COMES_FIRST:
             self.show_again()
             return
         handler(self, arg)

@@ -139,7 +139,10 @@ def _cumulative(facts: dict[str, Any], worries: tuple[str, ...], hits: list[Hit]
         for id in hit.facts[:1]:
             if id in pack.indicators:
                 reached[id] = max(reached.get(id, 0), hit.rank)
-    facts[predicates.WORRIES] = tuple((pack.indicators[id].domain, rank) for id, rank in reached.items())
+    facts[predicates.WORRIES] = tuple((id, pack.indicators[id].domain, rank) for id, rank in reached.items())
+    facts[predicates.UNSURE_WORRIES] = tuple(
+        (id, entry.domain, pack.ranks[entry.floor]) for id, entry in pack.indicators.items()
+        if entry.kind == "worry" and facts.get(id) == UNSURE)
     facts[predicates.RANKS] = pack.ranks
     for rule, condition, rank in pack.cumulative_rules:
         truth = condition(facts)

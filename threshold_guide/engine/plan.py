@@ -11,7 +11,7 @@ from typing import Any
 
 from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import Condition, Truth, missing, open_facts
-from threshold_guide.engine.model import UNSURE
+from threshold_guide.engine.model import PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
 
 #: The shared screens in the order in which they are asked; others follow in the order of the pack.
@@ -91,21 +91,23 @@ def _ways_up(answers: Mapping[str, Any], found: Assessment,
     """Each rule that could still lead higher, with the facts it waits for."""
     for rule, rank, condition in _live_rules(found, pack):
         yield rule, rank, missing(condition, found.facts)
+    for id, value in answers.items():
+        if value == UNSURE and id in pack.indicators:
+            yield from _unsure_indicator(id, answers, found, pack)
     for doubt in found.doubts:
-        if doubt.rule in pack.indicators:
-            yield from _unsure_indicator(doubt.rule, found, pack)
-        elif len(doubt.facts) == 1:
+        if len(doubt.facts) == 1 and doubt.rule not in pack.indicators:
             yield doubt.rule, doubt.rank, doubt.facts
     if found.rank >= 0 and pack.red_flags and answers.get(RED_FLAGS) is None:
         yield RED_FLAGS, pack.act_now_rank, frozenset({RED_FLAGS})
 
 
-def _unsure_indicator(id: str, found: Assessment, pack: Pack) -> Iterator[tuple[str, int, frozenset[str]]]:
+def _unsure_indicator(id: str, answers: Mapping[str, Any], found: Assessment,
+                      pack: Pack) -> Iterator[tuple[str, int, frozenset[str]]]:
     """Where an indicator would lead if it were present, alone and with what its raises wait for."""
     alone = frozenset({id})
-    yield id, pack.ranks[pack.indicators[id].floor], alone
+    yield id, assess({**answers, id: PRESENT}, pack).rank, alone
     for each in pack.raises[id]:
-        if each.when(found.facts) >= Truth.UNSURE:
+        if each.when(found.facts) is Truth.UNSURE:
             yield each.entry.id, each.rank, alone | (missing(each.when, found.facts) or frozenset())
 
 

@@ -3,23 +3,29 @@ from __future__ import annotations
 
 from threshold_guide.engine.conditions import PREDICATES, Facts, Truth
 
-#: The engine puts the present worries of a case here while it decides: tuples (domain, floor rank).
-WORRIES = "__worries__"
+#: The engine puts the worries of a case here while it decides: tuples (id, domain, rank).
+WORRIES, UNSURE_WORRIES = "__worries__", "__unsure_worries__"
 RANKS = "__ranks__"
+_ID, _DOMAIN = 0, 1
 
 
 def indicators_across_domains(facts: Facts, *, floor: str, at_least: int) -> Truth:
     """Present worries at or above `floor` lie in at least `at_least` domains."""
-    rank = facts[RANKS][floor]
-    domains = {domain for domain, worry_rank in facts[WORRIES] if worry_rank >= rank}
-    return Truth.YES if len(domains) >= at_least else Truth.NO
+    return _count(facts, floor, at_least, _DOMAIN)
 
 
 def indicators_at_or_above(facts: Facts, *, floor: str, at_least: int) -> Truth:
     """At least `at_least` present worries lie at or above `floor`."""
-    rank = facts[RANKS][floor]
-    found = sum(1 for _, worry_rank in facts[WORRIES] if worry_rank >= rank)
-    return Truth.YES if found >= at_least else Truth.NO
+    return _count(facts, floor, at_least, _ID)
+
+
+def _count(facts: Facts, floor: str, at_least: int, what: int) -> Truth:
+    lowest = facts[RANKS][floor]
+    present, unsure = ({worry[what] for worry in facts[name] if worry[2] >= lowest}
+                       for name in (WORRIES, UNSURE_WORRIES))
+    if len(present) >= at_least:
+        return Truth.YES
+    return Truth.UNSURE if len(present | unsure) >= at_least else Truth.NO
 
 
 PREDICATES["indicators_across_domains"] = indicators_across_domains

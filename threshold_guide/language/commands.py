@@ -13,6 +13,8 @@ from threshold_guide.language import dates
 from threshold_guide.language.cues import Cues
 from threshold_guide.language.words import Words, level
 
+#: a longer message is no command
+LONGEST = 120
 ARG_WORDS = 6
 #: these openings ask for a meaning only where the words after them are a known term
 WEAK = ("what is", "what are", "explain", "who is", "what counts", "what")
@@ -79,8 +81,8 @@ class Commands:
 
     def command(self, text: str) -> tuple[str, str | None] | None:
         """(command, what it is about) if the whole message is one."""
-        words = self._norm(text)
-        if not words or len(words) > 16:
+        words = self._norm(text[:LONGEST + 1])
+        if len(text) > LONGEST or not words:
             return None
         stripped = tuple(w for w in words if not w.startswith("?")) or words
         for trial in self._trimmed(words) + self._trimmed(stripped):

@@ -24,7 +24,7 @@ LABELS = {"name": "[name]", "phone": "[phone]", "email": "[email]", "nhs_number"
           "postcode": "[postcode]", "address": "[address]", "handle": "[handle]", "link": "[link]"}
 
 MASKED = re.compile(r"\[[^\[\]\n]{2,60}\]")
-EMAIL = re.compile(r"[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+", re.I)
+EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}\s?@\s?[\w-]{1,64}(?:\.[\w-]{1,24}){1,6}", re.I)
 LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.I)
 POSTCODE = re.compile(r"\b(?:GIR\s?0AA|[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2})\b", re.I)
 PHONE = re.compile(r"(?<![\w+])(?:\+\s?\d{1,3}|00\s?\d{2,3}|\(?0)[\s().-]{0,3}(?:\d[\s().-]{0,2}){8,11}\d?(?!\w)")

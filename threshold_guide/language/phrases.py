@@ -22,6 +22,8 @@ Way = Literal["loose", "forms", "exact"]
 
 ANY_WORDS = 3
 LIGHT_WORDS = 4
+#: places at which one phrase is tried; a message that repeats it more often says nothing new
+MOST_PLACES = 40
 SOFT_SIGNS = frozenset(",'\"-()[]/:&*~")
 #: verbs by which "clothes were dirty" says the same as "dirty clothes"
 LINKING = frozenset({"be", "look", "seem", "appear", "get", "go", "feel"})
@@ -204,7 +206,7 @@ class Matcher:
                     continue
                 seen.add(id(pattern))
                 if all(not element.isdisjoint(present) for element in pattern.elements):
-                    for start in sorted(i for w in pattern.elements[0] for i in where.get(w, ())):
+                    for start in sorted(i for w in pattern.elements[0] for i in where.get(w, ()))[:MOST_PLACES]:
                         match = self._at(pattern, tokens, line, start)
                         if match:
                             found.append(match)

@@ -68,7 +68,7 @@ class Context:
             return "absent"
         own = set(match.places)
         for cue in self.unsure:
-            if cue.last < match.first and unsure_stop <= cue.last and not own & set(cue.places) \
+            if cue.last < match.first and unsure_stop <= cue.last and own.isdisjoint(cue.places) \
                     and self.tokens[cue.last].clause == self.tokens[match.first].clause:
                 return "unsure"
         return "present"
@@ -160,14 +160,14 @@ class Context:
         clause, sentence = tokens[match.first].clause, tokens[match.first].sentence
 
         def here(cues: list[Match], close: bool = False) -> bool:
-            return any(tokens[c.first].clause == clause and not own & set(c.places)
+            return any(tokens[c.first].clause == clause and own.isdisjoint(c.places)
                        and not (close and self._apart(c, match)) for c in cues)
 
-        if any(tokens[c.first].sentence == sentence and not own & set(c.places) and c.first < match.last for c in self.hypothetical):
+        if any(tokens[c.first].sentence == sentence and own.isdisjoint(c.places) and c.first < match.last for c in self.hypothetical):
             return "hypothetical"
         if self.framed and (tokens[match.first].sentence == self.frame_sentence or not self.about_someone):
             return "hypothetical"
-        forward = any(c.last < match.last and not own & set(c.places) for c in self.forward
+        forward = any(c.last < match.last and own.isdisjoint(c.places) for c in self.forward
                       if tokens[c.first].clause == clause)
         if forward or here(self.strong) or (here(self.past, close=True) and not here(self.current)):
             return "past"

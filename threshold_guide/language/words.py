@@ -18,6 +18,10 @@ QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"',
 #: full stop after these does not end a sentence
 ABBREVIATED = frozenset("mr mrs ms miss dr prof st approx yr yrs mth mths wk wks no vs e.g i.e eg ie etc hr hrs min mins re ref".split())
 SENTENCE_END = frozenset(".!?\n;…•")
+#: nothing longer is looked at for typing slips
+LONGEST_WORD = 24
+#: words after which a text without full stops is cut all the same
+LONGEST_SENTENCE = 80
 VOWELS = frozenset("aeiouy")
 
 
@@ -170,7 +174,7 @@ class Words:
 
     def _correction(self, raw: str, stem: str) -> tuple[str, str]:
         """(form, norm) of a word, put right where it is one slip away from a word of the phrases."""
-        if len(raw) < 5 or stem in self.vocabulary or stem in self.known or raw in self.known_raw:
+        if not 5 <= len(raw) <= LONGEST_WORD or stem in self.vocabulary or stem in self.known or raw in self.known_raw:
             return raw, stem
         squeezed = re.sub(r"(.)\1{2,}", r"\1", raw)
         if self.stem(squeezed) in self.vocabulary:
@@ -189,7 +193,7 @@ class Words:
     def looks_misspelt(self, word: str) -> bool:
         """Whether an unknown word is one slip away from a word that is known."""
         stem = self.stem(word)
-        return self._correct(word, stem)[1] != stem or any(cut in self.known for cut in self._cuts(stem) if len(cut) > 3)
+        return len(word) <= LONGEST_WORD and (self._correct(word, stem)[1] != stem or any(cut in self.known for cut in self._cuts(stem) if len(cut) > 3))
 
     # -- tokens ---------------------------------------------------------------
 
@@ -258,13 +262,14 @@ class Words:
         return out
 
     def _number(self, tokens: list[Token], text: str) -> None:
-        sentence = clause = 0
+        sentence = clause = began = 0
         previous = None
         for i, token in enumerate(tokens):
+            if i - began >= LONGEST_SENTENCE:
+                sentence, clause, began = sentence + 1, clause + 1, i
             if token.kind == "p" and token.raw in SENTENCE_END and not self._mid_sentence(tokens, i, text):
                 token.sentence, token.clause = sentence, clause
-                sentence += 1
-                clause += 1
+                sentence, clause, began = sentence + 1, clause + 1, i + 1
             else:
                 if previous is not None and (token.norm in self.terminators or (
                         token.norm == "now" and previous.norm in ("and", ",", "-"))):

@@ -16,9 +16,8 @@ from typing import Any
 
 #: Machine learning, and clients of messaging services and databases that no endpoint names.
 STUBBED = frozenset({
-    "tensorflow", "tensorflow_addons", "tensorflow_hub", "keras", "sklearn", "matplotlib",
-    "aiogram", "aio_pika", "boto3", "botocore", "fbmessenger", "kafka", "mattermostwrapper", "pika", "pymongo",
-    "redis", "rocketchat_API", "slack_sdk", "socketio", "twilio", "webexteamssdk",
+    "tensorflow", "sklearn", "aiogram", "boto3", "botocore", "fbmessenger", "pymongo", "redis", "slack_sdk",
+    "socketio", "twilio", "webexteamssdk",
 })
 #: spaCy's thinc looks for TensorFlow and would find the stub; without this part it takes it as absent.
 ABSENT = frozenset({"tensorflow.experimental", "tensorflow.experimental.dlpack"})
