@@ -1,4 +1,5 @@
 """`thresholds read < in.jsonl > out.jsonl`: what each message says, by itself, without a conversation."""
+
 from __future__ import annotations
 
 import argparse
@@ -62,8 +63,10 @@ def understood(reader: Any, text: str, on: dt.date) -> dict[str, Any]:
     reading = reader.read(text, today=on)
     answers = proposed(reading, pack)
     decision = decide(answers, on=on, pack=pack) if answers else None
-    earlier = any(f.kind == "indicator" and f.when == "past" and f.polarity != "absent" and f.id in pack.hard_triggers
-                  for f in reading.facts)
+    earlier = any(
+        f.kind == "indicator" and f.when == "past" and f.polarity != "absent" and f.id in pack.hard_triggers
+        for f in reading.facts
+    )
     part = decision.lado if decision else None
     return {
         "task": reading.task,
@@ -71,13 +74,23 @@ def understood(reader: Any, text: str, on: dt.date) -> dict[str, Any]:
         "emergency": reading.emergency,
         "danger_past": reading.danger_past,
         "personal_data": list(reading.personal_data),
-        "facts": [{"id": f.id, **({"value": f.value} if f.value else {}), "polarity": f.polarity, "when": f.when, "evidence": f.evidence}
-                  for f in reading.facts],
+        "facts": [
+            {
+                "id": f.id,
+                **({"value": f.value} if f.value else {}),
+                "polarity": f.polarity,
+                "when": f.when,
+                "evidence": f.evidence,
+            }
+            for f in reading.facts
+        ],
         "route_so_far": decision.route if decision else "unclear",
         "consult": bool(decision and decision.consult) or earlier,
-        "lado": {"outcome": part.outcome if part else "not_lado",
-                 "criteria": list(part.criteria) if part else [],
-                 "child_referral": bool(part and part.child_referral)},
+        "lado": {
+            "outcome": part.outcome if part else "not_lado",
+            "criteria": list(part.criteria) if part else [],
+            "child_referral": bool(part and part.child_referral),
+        },
     }
 
 

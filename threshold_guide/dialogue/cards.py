@@ -53,24 +53,27 @@ def decision_reply(decision: Decision, answers: Mapping[str, Any], pack: Pack,
     lines = [decision.headline, decision.summary]
     if decision.emergency:
         lines += [line for signal in decision.signals for line in signal.lines]
+    not_lado = decision.lado is not None and decision.lado.outcome == "not_lado"
+    if decision.lado and not_lado and decision.lado.exit:
+        lines += [decision.lado.exit.label, *decision.lado.exit.lines]
     if decision.urgency:
         lines.append(f"{decision.urgency.words}. {decision.urgency.line}".strip())
     if decision.first:
         lines.append(f"{say('first')} {step_words(decision.first, pack)}")
-    first_lists = ("do_not", "may_do") if decision.lado and decision.lado.outcome != "not_lado" else ()
+    first_lists = ("do_not", "may_do") if decision.lado and not not_lado else ()
     for name in first_lists:
         lines += _listed(name, decision, pack)
     for consultation in decision.consultations:
         lines.append(say("consult_line", who=consultation.with_whom, question=consultation.question,
                          by=consultation.by))
-    if decision.lado:
+    if decision.lado and not not_lado:
         lines.append(say("lado_heading"))
         for test in decision.lado.tests:
             because = f" ({'; '.join(test.because)})" if test.because else ""
             lines.append(f"- {test.label}: {say('finding_' + test.finding)}{because}")
         lines.append(say("lado_decides"))
-        for line in (decision.lado.exit, decision.lado.conflict):
-            lines.extend(line.lines if line else ())
+        if decision.lado.conflict:
+            lines += decision.lado.conflict.lines
         if decision.lado.child_referral:
             lines.append(say("lado_child_too"))
     if decision.route != "unclear":

@@ -1,4 +1,5 @@
 """Ages in free text, in the many ways they are written, as an age band."""
+
 from __future__ import annotations
 
 import re
@@ -8,35 +9,70 @@ from threshold_guide.language.cues import Cues
 from threshold_guide.language.phrases import Matcher
 from threshold_guide.language.words import Token, Words
 
-NUMBERS = {word: n for n, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())}
-NUMBER = r"(?P<n>\d{1,2}(?:\.\d)?|" + "|".join(NUMBERS) + r")(?:\s*(?:½|1/2|and a half))?"
-NOT_BEFORE = r"(?<![\d/:.£#-])(?<!\bfor )(?<!\bpast )(?<!\blast )(?<!\bnext )(?<!\bover )(?<!\bwithin )(?<!\bevery )"
-NOT_AFTER = r"(?!\s*(?:ago|later|of|experience|now|running|on|in a|apart|since|in the|previously|back|before|after|until))"
+NUMBERS = {
+    word: n
+    for n, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "  # noqa: SIM905
+        "seventeen eighteen nineteen twenty".split()
+    )
+}
+DIGITS = r"(?P<n>\d{1,2})"
+N = rf"(?P<n>\d{{1,2}}|{'|'.join(NUMBERS)})"
+NUMBER = rf"(?P<n>\d{{1,2}}(?:\.\d)?|{'|'.join(NUMBERS)})(?:\s*(?:½|1/2|and a half))?"
+NOT_BEFORE = r"(?<![\d/:.£#-])" + "".join(
+    rf"(?<!\b{word} )" for word in ("for", "past", "last", "next", "over", "within", "every")
+)
+NOT_AFTER = r"(?!\s*(?:ago|later|of|experience|now|running|on|in|apart|since|previously|back|before|after|until))"
+NO_COUNT = r"\b(?!\s*(?:months?|mths?|weeks?|wks?|days?|mo\b|times|minutes|hours|people|children|pm|am|[:%/]))"
+WEEKS, MONTHS, YEARS = r"(?:weeks?|wks?)", r"(?:months?|mont?hs?|mths?|mnths?|mos?)", r"(?:years?|yrs?|yer|y|yeras?)"
+OLD = r"(?:of age|olds?\b)"
+CHILD = r"(?:girl|boy|child|pupil|student|female|male|lad|lass|son|daughter|patient|yp)"
+IS = (
+    r"\b(?:he is|she is|he's|she's|hes|shes|they are|who is|who's|whos|(?:child|baby|pupil|girl|boy|student) is"
+    r"|i am|i'm|im|is only|is just|only|just)\s(?:only |just |now )?"
+)
 
-PATTERNS: list[tuple[str, re.Pattern[str]]] = [(unit, re.compile(pattern)) for unit, pattern in (
-    ("weeks_pregnant", rf"(?<!\d)(?P<n>\d{{1,2}})(?:\+\d)?\s*-?(?:weeks?|wks?|/40)(?:\s*\+\s*\d)?\s*-?(?:pregnant|pg|gestation|gestational|gone\b|into (?:her|the) pregnancy|scan|preg\b)"),
-    ("weeks_pregnant", r"(?<![\d/])(?P<n>\d{1,2})(?:\+\d)?/40\b"),
-    ("days", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*(?:days?|/7)[\s-]*(?:of age|olds?\b|baby)"),
-    ("weeks", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*(?:weeks?|wks?|wk|/52)[\s-]*(?:of age|olds?\b|baby|infant)"),
-    ("weeks", r"(?<![\d/])(?P<n>\d{1,2})/52\b"),
-    ("months", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*(?:months?|mont?hs?|mths?|mnths?|mos?|mon)\b[\s-]*(?:of age|olds?\b|o\b|baby|infant|boy|girl|child|toddler)"),
-    ("months", r"(?<![\d/:.-])\b(?P<n>\d{1,2})\s?(?:mo|mos|mths?|m/o)\b(?!\s*(?:ago|later|now))"),
-    ("months", r"(?<![\d/])(?P<n>\d{1,2})/12\b(?!/)"),
-    ("months", r"\baged?:?\s(?P<n>\d{1,2})\s*(?:months?|mths?|mo)\b"),
-    ("weeks", r"\baged?:?\s(?P<n>\d{1,2})\s*(?:weeks?|wks?)\b"),
-    ("months", r"\b(?:(?:he|she|baby|child) is|he's|she's|is only|is just)\s(?P<n>\d{1,2}|" + "|".join(NUMBERS) + r")\s*(?:months?|mths?)\b" + NOT_AFTER),
-    ("weeks", r"\b(?:(?:he|she|baby|child) is|he's|she's|is only|is just|only)\s(?P<n>\d{1,2}|" + "|".join(NUMBERS) + r")\s*(?:weeks?|wks?)\b" + NOT_AFTER),
-    ("years", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*(?:years?|yrs?|yer|y|yeras?)[\s/-]*(?:of age|olds?\b|o\b)"),
-    ("years", r"(?<![\d/:.-])\b(?P<n>\d{1,2})\s?(?:yo|y/o|y\.o\.?|yr/o|yrs/o)\b"),
-    ("years", r"\b(?:aged?|age of|just turned|turned|turning|turns|nearly|almost)[:\s]\s*" + NUMBER + r"\b(?!\s*(?:months?|mths?|weeks?|wks?|days?|:|%|times|minutes|hours|pm|am|people|children))"),
-    ("years", r"\b(?:he is|she is|he's|she's|hes|shes|they are|who is|who's|whos|child is|pupil is|girl is|boy is|student is|i am|i'm|im|is only|is just|only|just)\s(?:only |just |now )?(?P<n>\d{1,2}|" + "|".join(NUMBERS) + r")(?=\s*(?:[,.;!?)]|$|and\b|but\b|so\b|with\b|who\b|-))"),
-    ("years", r"(?:^|[.;\n]\s*)(?P<n>\d{1,2})\s*(?:yrs?|years?)\b" + NOT_AFTER),
-    ("years", r"(?<!\w)(?:girl|boy|child|pupil|student|female|male|lad|lass|son|daughter|patient|yp)\s*[(,]?\s*(?:aged?\s*)?(?P<n>\d{1,2})\b(?!\s*(?:months?|mths?|weeks?|wks?|days?|times|minutes|hours|:|%|/|pm|am|mo\b))"),
-    ("years", r"\((?:[mf],?\s*)?(?P<n>\d{1,2})(?:,?\s*[mf])?\)"),
-    ("years", r"(?<!\w)(?P<n>\d{1,2})[\s-]?(?:f|female|male|girl|boy)\b"),
-    ("school_year", r"(?<![\w/-])(?<!last )(?<!this )(?<!next )(?<!past )(?<!\d )(?:year|yr|y|yesr|yera)\s?-?(?P<n>1[0-3]|[1-9])s?\b(?!\s*(?:old|yo|times|incidents|months|weeks|days|of |/|:|children have))"),
-)]
+#: how ages are written in figures: unit, pattern with the number `n`; the first that fits a place counts
+PATTERNS: list[tuple[str, re.Pattern[str]]] = [
+    (unit, re.compile(pattern))
+    for unit, pattern in (
+        (
+            "weeks_pregnant",
+            rf"(?<!\d){DIGITS}(?:\+\d)?\s*-?{WEEKS}(?:\s*\+\s*\d)?\s*-?"
+            r"(?:pregnant|pg|preg\b|gestation|gestational|gone\b|into (?:her|the) pregnancy|scan)",
+        ),
+        ("weeks_pregnant", rf"(?<![\d/]){DIGITS}(?:\+\d)?/40\b"),
+        ("days", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*(?:days?|/7)[\s-]*(?:{OLD}|baby)"),
+        ("weeks", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*(?:{WEEKS}|/52)[\s-]*(?:{OLD}|baby|infant)"),
+        ("weeks", rf"(?<![\d/]){DIGITS}/52\b"),
+        (
+            "months",
+            rf"{NOT_BEFORE}\b{NUMBER}[\s-]*{MONTHS}\b[\s-]*(?:{OLD}|o\b|baby|infant|boy|girl|child|toddler)",
+        ),
+        ("months", rf"(?<![\d/:.-])\b{DIGITS}\s?(?:mo|mos|mths?|m/o)\b(?!\s*(?:ago|later|now))"),
+        ("months", rf"(?<![\d/]){DIGITS}/12\b(?!/)"),
+        ("months", rf"\baged?:?\s{DIGITS}\s*{MONTHS}\b"),
+        ("weeks", rf"\baged?:?\s{DIGITS}\s*{WEEKS}\b"),
+        ("months", rf"{IS}{N}\s*{MONTHS}\b{NOT_AFTER}"),
+        ("weeks", rf"{IS}{N}\s*{WEEKS}\b{NOT_AFTER}"),
+        ("years", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*{YEARS}[\s/-]*(?:{OLD}|o\b)"),
+        ("years", rf"(?<![\d/:.-])\b{DIGITS}\s?(?:yo|y/o|y\.o\.?|yr/o|yrs/o)\b"),
+        (
+            "years",
+            rf"\b(?:aged?|age of|just turned|turned|turning|turns|nearly|almost)[:\s]\s*{NUMBER}{NO_COUNT}",
+        ),
+        ("years", rf"{IS}{N}(?=\s*(?:[,.;!?)]|$|and\b|but\b|so\b|with\b|who\b|-))"),
+        ("years", rf"(?:^|[.;\n]\s*){DIGITS}\s*(?:yrs?|years?)\b{NOT_AFTER}"),
+        ("years", rf"(?<!\w){CHILD}\s*[(,]?\s*(?:aged?\s*)?{DIGITS}{NO_COUNT}"),
+        ("years", rf"\((?:[mf],?\s*)?{DIGITS}(?:,?\s*[mf])?\)"),
+        ("years", rf"(?<!\w){DIGITS}[\s-]?(?:f|female|male|girl|boy)\b"),
+        (
+            "school_year",
+            r"(?<![\w/-])(?<!last )(?<!this )(?<!next )(?<!past )(?<!\d )(?:year|yr|y|yesr|yera)\s?-?"
+            r"(?P<n>1[0-3]|[1-9])s?\b(?!\s*(?:old|yo|times|incidents|months|weeks|days|of |/|:))",
+        ),
+    )
+]
 
 #: school year -> age at its start
 SCHOOL = {n: n + 4 for n in range(1, 14)}
@@ -47,8 +83,14 @@ def band(months: float) -> str:
     years = months / 12
     if months < 6:
         return "under_6_months"
-    for limit, name in ((1, "months_6_to_11"), (5, "years_1_to_4"), (10, "years_5_to_9"), (13, "years_10_to_12"),
-                        (16, "years_13_to_15"), (18, "years_16_to_17")):
+    for limit, name in (
+        (1, "months_6_to_11"),
+        (5, "years_1_to_4"),
+        (10, "years_5_to_9"),
+        (13, "years_10_to_12"),
+        (16, "years_13_to_15"),
+        (18, "years_16_to_17"),
+    ):
         if years < limit:
             return name
     return "adult"
@@ -87,10 +129,10 @@ class Ages:
                     continue
                 taken.append((start, end))
                 found.append(Age(start, end, value, value != "unborn" and self._other(start, end, tokens)))
-        for match in self.matcher.find(tokens):
-            start, end = tokens[match.first].start, tokens[match.last].end
-            if not match.skipped and not any(s < end and start < e for s, e in taken):
-                found.append(Age(start, end, match.key, False))
+        for words in self.matcher.find(tokens):
+            start, end = tokens[words.first].start, tokens[words.last].end
+            if not words.skipped and not any(s < end and start < e for s, e in taken):
+                found.append(Age(start, end, words.key, False))
         return sorted(found, key=lambda age: age.start)
 
     @staticmethod

@@ -1,4 +1,5 @@
 """Answers to the shared questions found in free text: age, mobility, how often, where, who helps."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -7,12 +8,15 @@ from threshold_guide.engine.model import Question
 from threshold_guide.language.age import Ages, of_the_child
 from threshold_guide.language.cues import Attribute, Cues
 from threshold_guide.language.phrases import Match, Matcher
+from threshold_guide.language.reading import Polarity, When
 from threshold_guide.language.scope import Context
 from threshold_guide.language.words import Token, Words
 
-AREA_PHRASES = ("lives|live|living|resident|resides|moved|address|based|staying|home in|at|to|is {a}",
-                "{a} child|family|pupil|resident|address|boy|girl|kid|lad|lass|baby|student|postcode",
-                "child|pupil|family|student from|in {a}")
+AREA_PHRASES = (
+    "lives|live|living|resident|resides|moved|address|based|staying|home in|at|to|is {a}",
+    "{a} child|family|pupil|resident|address|boy|girl|kid|lad|lass|baby|student|postcode",
+    "child|pupil|family|student from|in {a}",
+)
 
 
 class Found:
@@ -20,7 +24,7 @@ class Found:
 
     __slots__ = ("id", "value", "polarity", "when", "start", "end", "first")
 
-    def __init__(self, id: str, value: str, polarity: str, when: str, start: int, end: int, first: int):
+    def __init__(self, id: str, value: str, polarity: Polarity, when: When, start: int, end: int, first: int):
         self.id, self.value, self.polarity, self.when = id, value, polarity, when
         self.start, self.end, self.first = start, end, first
 
@@ -29,7 +33,11 @@ class Attributes:
     def __init__(self, cues: Cues, words: Words, questions: Mapping[str, Question]):
         self.words, self.questions = words, questions
         self.rules: dict[str, Attribute] = {k: v for k, v in cues.attributes.items() if k in questions}
-        self.matcher, self.as_written, self.exceptions = Matcher(words), Matcher(words, "forms"), Matcher(words, "exact")
+        self.matcher, self.as_written, self.exceptions = (
+            Matcher(words),
+            Matcher(words, "forms"),
+            Matcher(words, "exact"),
+        )
         self.near: dict[str, frozenset[str]] = {}
         for id, question in questions.items():
             rule = self.rules.get(id)
@@ -55,8 +63,9 @@ class Attributes:
     def matches(self, tokens: list[Token]) -> list[Match]:
         return self.matcher.find(tokens) + self.as_written.find(tokens)
 
-    def judge(self, matches: Iterable[Match], tokens: list[Token], levelled: str, context: Context,
-              lado_at: int | None) -> list[Found]:
+    def judge(
+        self, matches: Iterable[Match], tokens: list[Token], levelled: str, context: Context, lado_at: int | None
+    ) -> list[Found]:
         """The answers that stand. `lado_at` is the token of the first concern about an adult, if any."""
         blocked: dict[str, list[tuple[int, int]]] = {}
         for match in self.exceptions.find(tokens):
@@ -81,8 +90,10 @@ class Attributes:
 
     def _is_near(self, match: Match, tokens: list[Token], wanted: frozenset[str], within: int) -> bool:
         sentence = tokens[match.first].sentence
-        return any(tokens[i].norm in wanted and tokens[i].sentence == sentence
-                   for i in range(max(0, match.first - within), min(len(tokens), match.last + within + 1)))
+        return any(
+            tokens[i].norm in wanted and tokens[i].sentence == sentence
+            for i in range(max(0, match.first - within), min(len(tokens), match.last + within + 1))
+        )
 
     def _chosen(self, found: list[Found], lado_at: int | None) -> list[Found]:
         """One value of a `one` question, every value of a `many`; current before past."""
@@ -121,7 +132,11 @@ class Attributes:
         if age is None:
             return []
         found = [Found("age_band", age.band, "present", "current", age.start, age.end, 0)]
-        if age.band == "under_6_months" and "mobility" in self.questions and not any(f.id == "mobility" for f in others):
+        if (
+            age.band == "under_6_months"
+            and "mobility" in self.questions
+            and not any(f.id == "mobility" for f in others)
+        ):
             found.append(Found("mobility", "non_mobile", "present", "current", age.start, age.end, 0))
         return found
 

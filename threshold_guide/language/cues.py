@@ -2,6 +2,7 @@
 
 Each top-level key of those files is a field of `Cues`. Several packs' lists are joined, mappings merged.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -10,6 +11,8 @@ from typing import Any, Literal
 
 import msgspec
 import yaml
+
+Answer = Literal["yes", "no", "unsure", "none"]
 
 
 class CueError(ValueError):
@@ -109,7 +112,7 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     # commands.yml
     commands: dict[str, Command] = {}
     polite: list[str] = []
-    replies: dict[str, list[str]] = {}
+    replies: dict[Answer, list[str]] = {}
     # places.yml
     home_areas: list[str] = []
     neighbours: list[str] = []
@@ -177,5 +180,9 @@ def _merge(into: dict[str, Any], content: dict[str, Any], path: Path) -> None:
 
 def known_text(folders: Iterable[Path]) -> str:
     """All content of the packs but their language files: every word in it is spelt right and no name."""
-    return " ".join(path.read_text(encoding="utf-8") for folder in folders
-                    for path in sorted(folder.rglob("*.yml")) if path.parent.name != "language")
+    return " ".join(
+        path.read_text(encoding="utf-8")
+        for folder in folders
+        for path in sorted(folder.rglob("*.yml"))
+        if path.parent.name != "language"
+    )

@@ -1,24 +1,57 @@
 """Dates and clock times as people type them."""
+
 from __future__ import annotations
 
 import datetime as dt
 import re
 from typing import NamedTuple
 
-MONTHS = {name: n for n, names in enumerate(
-    ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep",
-     "october oct", "november nov", "december dec"), 1) for name in names.split()}
-DAYS = {name: n for n, names in enumerate(
-    ("monday mon", "tuesday tues tue", "wednesday wed", "thursday thurs thur thu", "friday fri", "saturday sat", "sunday sun")) for name in names.split()}
+MONTHS = {
+    name: n
+    for n, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+DAYS = {
+    name: n
+    for n, names in enumerate(
+        (
+            "monday mon",
+            "tuesday tues tue",
+            "wednesday wed",
+            "thursday thurs thur thu",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
+    )
+    for name in names.split()
+}
 _month = "|".join(sorted(MONTHS, key=len, reverse=True))
-_day = "|".join(sorted(DAYS, key=len, reverse=True))
+WEEKDAY = "|".join(sorted(DAYS, key=len, reverse=True))
 PATTERN = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})\b"
     rf"|(?<![\d/.])(?P<d1>\d{{1,2}})[/.](?P<m1>\d{{1,2}})[/.](?P<y1>\d{{4}}|\d{{2}})(?![\d/])"
     rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m2>{_month})\b\.?,?(?:\s+(?P<y2>\d{{4}}))?"
     rf"|\b(?P<m3>{_month})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,?\s+(?P<y3>\d{{4}}))?"
-    rf"|\b(?P<way>last|next|this|on|coming)?\s*\b(?P<wd>{_day})\b"
-    rf"|\b(?P<rel>today|tomorrow|yesterday|day after tomorrow)\b")
+    rf"|\b(?P<way>last|next|this|on|coming)?\s*\b(?P<wd>{WEEKDAY})\b"
+    rf"|\b(?P<rel>today|tomorrow|yesterday|day after tomorrow)\b"
+)
 
 
 class Date(NamedTuple):
@@ -52,7 +85,9 @@ def _date(m: re.Match[str], today: dt.date) -> dt.date | None:
     except ValueError:
         return None
     if m.group("rel"):
-        return today + dt.timedelta(days={"today": 0, "tomorrow": 1, "yesterday": -1, "day after tomorrow": 2}[m.group("rel")])
+        return today + dt.timedelta(
+            days={"today": 0, "tomorrow": 1, "yesterday": -1, "day after tomorrow": 2}[m.group("rel")]
+        )
     ahead = (DAYS[m.group("wd")] - today.weekday()) % 7
     if m.group("way") == "last":
         return today - dt.timedelta(days=7 - ahead if ahead else 7)

@@ -3,6 +3,7 @@
 Nothing that decides safety is taken out: ages stay ("[date of birth, aged 3 months]"), so do relations,
 services, places of the partnership and times. Masking masked text changes nothing.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -17,11 +18,29 @@ from threshold_guide.language import dates
 from threshold_guide.language.cues import Cues, known_text, load
 from threshold_guide.language.words import Words, level, unaccented
 
-
-
-KINDS = ("name", "date_of_birth", "phone", "email", "nhs_number", "national_insurance", "postcode", "address", "handle", "link")
-LABELS = {"name": "[name]", "phone": "[phone]", "email": "[email]", "nhs_number": "[NHS number]", "national_insurance": "[NI number]",
-          "postcode": "[postcode]", "address": "[address]", "handle": "[handle]", "link": "[link]"}
+KINDS = (
+    "name",
+    "date_of_birth",
+    "phone",
+    "email",
+    "nhs_number",
+    "national_insurance",
+    "postcode",
+    "address",
+    "handle",
+    "link",
+)
+LABELS = {
+    "name": "[name]",
+    "phone": "[phone]",
+    "email": "[email]",
+    "nhs_number": "[NHS number]",
+    "national_insurance": "[NI number]",
+    "postcode": "[postcode]",
+    "address": "[address]",
+    "handle": "[handle]",
+    "link": "[link]",
+}
 
 MASKED = re.compile(r"\[[^\[\]\n]{2,60}\]")
 EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}\s?@\s?[\w-]{1,64}(?:\.[\w-]{1,24}){1,6}", re.I)
@@ -32,7 +51,9 @@ TEN_DIGITS = re.compile(r"(?<![\w/])\d{3}[\s-]?\d{3}[\s-]?\d{4}(?![\w/])")
 NHS_CUE = re.compile(r"\bnhs\s*(?:no|num|number|#)?\.?\s*(?:is|:|=)?\s*$")
 NI_NUMBER = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.I)
 BIRTH_CUE = re.compile(r"(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?|\bbirth ?date|\bb\.)\s*(?:is|was|:|=|-)?\s*$")
-SHORT_BIRTH = re.compile(r"(?:\bd\.?o\.?b\.?|\bdate of birth)\s*(?:is|was|:|=|-)?\s*(\d{6,8}|\d{1,2}[ -]\d{1,2}[ -]\d{2,4})\b")
+SHORT_BIRTH = re.compile(
+    r"(?:\bd\.?o\.?b\.?|\bdate of birth)\s*(?:is|was|:|=|-)?\s*(\d{6,8}|\d{1,2}[ -]\d{1,2}[ -]\d{2,4})\b"
+)
 AT_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -64,20 +85,29 @@ class Masker:
         self.follows = frozenset(cues.name_before)
         self.verbs = frozenset(cues.name_before_verb)
         self.not_street = frozenset(cues.not_street)
-        self.cue = re.compile(r"(?:" + "|".join(re.escape(c) + ("" if c.endswith(":") else r"\b") for c in cues.name_cues) + r")[\s,'\"]*$")
+        self.cue = re.compile(
+            r"(?:"
+            + "|".join(re.escape(c) + ("" if c.endswith(":") else r"\b") for c in cues.name_cues)
+            + r")[\s,'\"]*$"
+        )
         types, loose = "|".join(cues.street_types), "|".join(cues.loose_street_types)
         self.loose_streets = frozenset(cues.loose_street_types)
         name = r"[A-Za-z][\w'’.-]*"
         self.numbered_street = re.compile(
-            rf"(?:\b(?:flat|apt|apartment|unit)\s+\w{{1,4}},?\s+)?(?<![\d/.:-])\b\d{{1,4}}[A-Za-z]?,?\s+((?:{name}\s+){{1,3}}(?:{types}|{loose}))\b\.?", re.I)
+            rf"(?:\b(?:flat|apt|apartment|unit)\s+\w{{1,4}},?\s+)?(?<![\d/.:-])\b\d{{1,4}}[A-Za-z]?,?\s+((?:{name}\s+){{1,3}}(?:{types}|{loose}))\b\.?",
+            re.I,
+        )
         self.named_street = re.compile(rf"\b(?:[A-Z][\w'’-]+\s+){{1,3}}(?:{types.title()})\b" if types else r"(?!)")
-        self.handle = re.compile(rf"\b(?:{'|'.join(cues.handle_cues)})\b(?:\s(?:name|user|account|id|handle|tag|username))?\s*(?:is|was|:|=|-|called)?\s*[\"'(@]?(?P<h>@?[A-Za-z0-9_.]{{3,}})", re.I)
+        self.handle = re.compile(
+            rf"\b(?:{'|'.join(cues.handle_cues)})\b(?:\s(?:name|user|account|id|handle|tag|username))?\s*(?:is|was|:|=|-|called)?\s*[\"'(@]?(?P<h>@?[A-Za-z0-9_.]{{3,}})",
+            re.I,
+        )
 
     def mask(self, text: str, *, today: dt.date | None = None) -> str:
         """The text with every piece of personal data replaced."""
         out, end = [], 0
         for span in self.find(text, today=today):
-            out += [text[end:span.start], span.replacement]
+            out += [text[end : span.start], span.replacement]
             end = span.end
         return "".join([*out, text[end:]])
 
@@ -100,11 +130,15 @@ class Masker:
             add("link", *m.span())
         self._births(low, today or dt.date.today(), add)
         for m in TEN_DIGITS.finditer(text):
-            if nhs.is_valid(m.group()) and not m.group().startswith("0") or NHS_CUE.search(low[:m.start()]):
+            if nhs.is_valid(m.group()) and not m.group().startswith("0") or NHS_CUE.search(low[: m.start()]):
                 add("nhs_number", *m.span())
         for m in PHONE.finditer(text):
             digits = re.sub(r"\D", "", m.group())
-            if 9 <= len(digits) <= 15 and digits not in self.numbers and not any(digits.startswith(n) and len(n) >= 8 for n in self.numbers):
+            if (
+                9 <= len(digits) <= 15
+                and digits not in self.numbers
+                and not any(digits.startswith(n) and len(n) >= 8 for n in self.numbers)
+            ):
                 add("phone", *m.span())
         for m in NI_NUMBER.finditer(text):
             add("national_insurance", *m.span())
@@ -115,7 +149,11 @@ class Masker:
             add("handle", *m.span())
         for m in self.handle.finditer(text):
             handle = m.group("h")
-            if re.search(r"[\d_@]", handle) and re.search(r"[A-Za-z]", handle) or (m.group().find(":") > 0 and not self._ordinary(handle.lower())):
+            if (
+                re.search(r"[\d_@]", handle)
+                and re.search(r"[A-Za-z]", handle)
+                or (m.group().find(":") > 0 and not self._ordinary(handle.lower()))
+            ):
                 add("handle", m.start("h"), m.end("h"))
         self._names(text, low, add)
         return sorted(spans, key=lambda span: span.start)
@@ -124,7 +162,7 @@ class Masker:
 
     def _births(self, low: str, today: dt.date, add) -> None:
         for date in dates.find(low, today):
-            if date.exact and BIRTH_CUE.search(low[:date.start]):
+            if date.exact and BIRTH_CUE.search(low[: date.start]):
                 add("date_of_birth", date.start, date.end, f"[date of birth{age_words(date.date, today)}]")
         for m in SHORT_BIRTH.finditer(low):
             digits = [int(d) for d in re.findall(r"\d+", m.group(1))]
@@ -145,12 +183,14 @@ class Masker:
             named = [w for w in inner[:-1] if w[:1].isupper()]
             if self.not_street & {w.lower() for w in inner[:-1]}:
                 continue
-            if strict or named or self._address_cue(low[:m.start()]):
+            if strict or named or self._address_cue(low[: m.start()]):
                 add("address", *m.span())
         for m in self.named_street.finditer(text):
             words = m.group().split()
             start = m.start()
-            while len(words) > 2 and (words[0].lower() in self.not_street or words[0].lower() in self.words.known_raw - self.places):
+            while len(words) > 2 and (
+                words[0].lower() in self.not_street or words[0].lower() in self.words.known_raw - self.places
+            ):
                 start = text.index(words[1], start + len(words[0]))
                 words = words[1:]
             if words[0].lower() not in self.not_street:
@@ -198,25 +238,40 @@ class Masker:
         """How many words from here on are a name; 0 if none."""
         m = found[i]
         word, base = m.group(), self._base(m.group())
-        before = low[max(0, m.start() - 30):m.start()]
+        before = low[max(0, m.start() - 30) : m.start()]
         cased = word[:1].isupper() and not shouting
         acronym = word.isupper() and len(word) > 1 and not shouting
         previous = self._base(found[i - 1].group()) if i else ""
-        adjacent = bool(i) and text[found[i - 1].end():m.start()] in (" ", ". ", ": ", "  ", ", ", " (")
+        adjacent = bool(i) and text[found[i - 1].end() : m.start()] in (" ", ". ", ": ", "  ", ", ", " (")
         ordinary = self._ordinary(base)
         given = self._given(base) or any(self._given(p) for p in base.split("-") if len(p) > 2)
         if base in self.never:
             return 0
-        starts = not re.search(r"[^\W_][\"')]*[ ,]+[\"'(]*$", text[:m.start()][-6:]) if m.start() else True
+        starts = not re.search(r"[^\W_][\"')]*[ ,]+[\"'(]*$", text[: m.start()][-6:]) if m.start() else True
         name = False
         if adjacent and previous in self.titles:
             name = len(base) > 1 and not (ordinary and not cased and not given)
         elif adjacent and previous in self.weak_titles:
-            name = (cased and not acronym or shouting) and (not ordinary or given or base in self.both) or given and not ordinary
+            name = (
+                (cased and not acronym or shouting)
+                and (not ordinary or given or base in self.both)
+                or given
+                and not ordinary
+            )
         elif self.cue.search(before):
-            name = (cased and not acronym and (not ordinary or given or base in self.both)) or (not ordinary and len(base) > 2 and not acronym) or given
+            name = (
+                (cased and not acronym and (not ordinary or given or base in self.both))
+                or (not ordinary and len(base) > 2 and not acronym)
+                or given
+            )
         elif given and not ordinary and not acronym:
-            name = cased or shouting or len(base) > 3 or (adjacent and previous in self.relations) or self._followed_like_a_name(found, i, text)
+            name = (
+                cased
+                or shouting
+                or len(base) > 3
+                or (adjacent and previous in self.relations)
+                or self._followed_like_a_name(found, i, text)
+            )
             if not cased and not shouting and self.words.looks_misspelt(base) and len(base) < 5:
                 name = False
         elif cased and not acronym and len(base) > 1:
@@ -224,7 +279,11 @@ class Masker:
                 name = not titled and (not starts or self._followed_like_a_name(found, i, text, strictly=not given))
             elif not ordinary:
                 if starts:
-                    name = self._followed_like_a_name(found, i, text) and not (self.words.looks_misspelt(base) and len(base) > 6) and not titled
+                    name = (
+                        self._followed_like_a_name(found, i, text)
+                        and not (self.words.looks_misspelt(base) and len(base) > 6)
+                        and not titled
+                    )
                 else:
                     name = not titled or not self.words.looks_misspelt(base)
         elif base in self.family and not ordinary and adjacent and previous in self.relations:
@@ -234,7 +293,7 @@ class Masker:
         size = 1
         while i + size < len(found):
             nxt = found[i + size]
-            gap = text[found[i + size - 1].end():nxt.start()]
+            gap = text[found[i + size - 1].end() : nxt.start()]
             if gap not in (" ", "  ") or found[i + size - 1].group().lower().endswith(("'s", "’s")):
                 break
             base2 = self._base(nxt.group())
@@ -242,10 +301,18 @@ class Masker:
                 break
             cased2 = nxt.group()[:1].isupper() and not shouting and not (nxt.group().isupper() and len(nxt.group()) > 1)
             ordinary2 = self._ordinary(base2)
-            if base2 in self.particles and i + size + 1 < len(found) and (cased2 or found[i + size + 1].group()[:1].isupper()):
+            if (
+                base2 in self.particles
+                and i + size + 1 < len(found)
+                and (cased2 or found[i + size + 1].group()[:1].isupper())
+            ):
                 size += 1
                 continue
-            if (cased2 and not titled) or ((base2 in self.family or self._given(base2)) and not (ordinary2 and not cased2)) or (cased2 and not ordinary2):
+            if (
+                (cased2 and not titled)
+                or ((base2 in self.family or self._given(base2)) and not (ordinary2 and not cased2))
+                or (cased2 and not ordinary2)
+            ):
                 size += 1
                 continue
             break
@@ -264,21 +331,29 @@ class Masker:
         if level(m.group()).endswith("'s"):
             return True
         if strictly:
-            return i + 1 < len(found) and text[m.end():found[i + 1].start()] == " " and level(found[i + 1].group()) in self.verbs
-        after = text[m.end():m.end() + 3]
+            return (
+                i + 1 < len(found)
+                and text[m.end() : found[i + 1].start()] == " "
+                and level(found[i + 1].group()) in self.verbs
+            )
+        after = text[m.end() : m.end() + 3]
         if re.match(r"\s*[,(]", after):
             return True
         if i + 1 >= len(found):
             return i > 0
         nxt = level(found[i + 1].group())
-        gap = text[m.end():found[i + 1].start()]
+        gap = text[m.end() : found[i + 1].start()]
         if gap.strip():
             return bool(re.fullmatch(r"\s*\d{1,2}\s*", gap))
-        return nxt in self.follows or nxt.endswith(("ed", "s")) or (found[i + 1].group()[:1].isupper() and nxt not in self.never)
+        return (
+            nxt in self.follows
+            or nxt.endswith(("ed", "s"))
+            or (found[i + 1].group()[:1].isupper() and nxt not in self.never)
+        )
 
 
 def age_words(born: dt.date, today: dt.date) -> str:
-    """", aged 3 months": the age that stays when a date of birth goes. Empty for a date that cannot be one."""
+    """ ", aged 3 months": the age that stays when a date of birth goes. Empty for a date that cannot be one."""
     days = (today - born).days
     if days < 0:
         return ", unborn" if days > -300 else ""

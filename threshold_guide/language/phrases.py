@@ -1,20 +1,22 @@
 """Phrases of the knowledge base, compiled once, and found in a message's tokens.
 
-A phrase is words in order; `a|b` are alternatives, `(a b|c)` alternatives of several words (an empty one may be left out),
-`*` is up to three words of any kind.
+A phrase is words in order; `a|b` are alternatives, `(a b|c)` alternatives of several words (an empty one
+may be left out), `*` is up to three words of any kind.
+
 Three ways to compare, each stricter than the one before:
 
 - loose: any ending of a word; small words may stand between, and one "not" may, which turns the sense round;
 - forms: the words as written ("is hitting" is not "hit"); small words and one "not" may stand between;
 - exact: any ending of a word, and nothing between.
 """
+
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
-from typing import Literal
+from typing import Any, Literal
 
 from threshold_guide.language.words import Token, Words
 
@@ -34,7 +36,7 @@ class Match:
 
     __slots__ = ("key", "places", "skipped", "words", "phrase")
 
-    def __init__(self, key: Hashable, places: tuple[int, ...], skipped: tuple[int, ...], words: int, phrase: str):
+    def __init__(self, key: Any, places: tuple[int, ...], skipped: tuple[int, ...], words: int, phrase: str):
         self.key, self.places, self.skipped, self.words, self.phrase = key, places, skipped, words, phrase
 
     @property
@@ -51,7 +53,7 @@ class Pattern:
 
     __slots__ = ("key", "elements", "gaps", "slack", "phrase")
 
-    def __init__(self, key: Hashable, elements: tuple[frozenset[str], ...], gaps: tuple[int, ...], slack: int, phrase: str):
+    def __init__(self, key: Any, elements: tuple[frozenset[str], ...], gaps: tuple[int, ...], slack: int, phrase: str):
         self.key, self.elements, self.gaps, self.slack, self.phrase = key, elements, gaps, slack, phrase
 
 
@@ -66,7 +68,7 @@ class Matcher:
         self._index: dict[str, list[Pattern]] | None = None
         self._skips = way != "exact"
 
-    def add(self, key: Hashable, phrases: Iterable[str]) -> None:
+    def add(self, key: Any, phrases: Iterable[str]) -> None:
         for phrase in phrases:
             self._patterns.extend(self._compile(key, phrase))
         self._index = None
@@ -80,14 +82,14 @@ class Matcher:
 
     # -- compiling ---------------------------------------------------------------
 
-    def _compile(self, key: Hashable, phrase: str) -> Iterator[Pattern]:
+    def _compile(self, key: Any, phrase: str) -> Iterator[Pattern]:
         """The patterns of one phrase; several where an alternative is written with several words."""
         words = self.words
         choices, gaps = self._choices(phrase)
         for chosen in product(*choices):
             elements: list[frozenset[str]] = []
             inner: list[int] = []
-            for part, before in zip(chosen, gaps):
+            for part, before in zip(chosen, gaps, strict=True):
                 for k, element in enumerate(part):
                     elements.append(element)
                     inner.append(before if k == 0 else 0)
@@ -98,8 +100,12 @@ class Matcher:
             inner[0] = 0
             slack = 1 if self.way == "loose" and min(len(chosen), len(elements)) >= 3 and not any(inner) else 0
             yield Pattern(key, tuple(elements), tuple(inner), slack, phrase)
-            if self.way == "loose" and len(elements) == 2 and not any(inner) and not (
-                    (elements[0] | elements[1]) & (words.negators | words.pronouns | words.light)):
+            if (
+                self.way == "loose"
+                and len(elements) == 2
+                and not any(inner)
+                and not ((elements[0] | elements[1]) & (words.negators | words.pronouns | words.light))
+            ):
                 yield Pattern(key, (elements[1], LINKING, elements[0]), (0, 0, 0), 0, phrase)
 
     def _choices(self, phrase: str) -> tuple[list[list[tuple[frozenset[str], ...]]], list[int]]:
@@ -160,14 +166,15 @@ class Matcher:
             elements = [words.person if element <= words.pronouns else element for element in elements]
         return elements, gaps
 
-    def _drop(self, elements: list[frozenset[str]], gaps: list[int], which: frozenset[str],
-              keep_at_least: int) -> tuple[list[frozenset[str]], list[int]]:
+    def _drop(
+        self, elements: list[frozenset[str]], gaps: list[int], which: frozenset[str], keep_at_least: int
+    ) -> tuple[list[frozenset[str]], list[int]]:
         if sum(1 for e in elements if not e <= which and not e <= self.words.negators) < keep_at_least:
             return elements, gaps
         kept: list[frozenset[str]] = []
         kept_gaps: list[int] = []
         carried = 0
-        for element, gap in zip(elements, gaps):
+        for element, gap in zip(elements, gaps, strict=True):
             if element <= which:
                 carried = max(carried, gap)
             else:
@@ -219,16 +226,17 @@ class Matcher:
             return None
         return Match(pattern.key, (start, *rest[0]), rest[1], len(pattern.elements), pattern.phrase)
 
-    def _follow(self, pattern: Pattern, tokens: list[Token], line: list[str], e: int, t: int,
-                slack: int) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-        """Places of element `e` and those after it, from token `t` on; and the negators right before one of them."""
+    def _follow(
+        self, pattern: Pattern, tokens: list[Token], line: list[str], e: int, start: int, slack: int
+    ) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+        """Places of element `e` and those after it, from token `start` on; and the negators right before one."""
         if e == len(pattern.elements):
             return (), ()
         words = self.words
-        sentence = tokens[t - 1].sentence
+        sentence = tokens[start - 1].sentence
         wild, lights = pattern.gaps[e], LIGHT_WORDS
         skipped: tuple[int, ...] = ()
-        for t in range(t, len(tokens)):
+        for t in range(start, len(tokens)):
             token = tokens[t]
             if token.sentence != sentence:
                 return None

@@ -1,4 +1,5 @@
 """One message to a reading: facts with their words, danger, scope, task, command. Rules and word lists only."""
+
 from __future__ import annotations
 
 import datetime as dt
@@ -13,15 +14,17 @@ from threshold_guide.language.attributes import Attributes, evidence
 from threshold_guide.language.commands import Commands
 from threshold_guide.language.masking import Masker, Span
 from threshold_guide.language.phrases import Match, Matcher
-from threshold_guide.language.reading import DateFound, Fact, Reading, Reply
+from threshold_guide.language.reading import DateFound, Fact, Intent, Kind, Polarity, Reading, Reply, Task, When
 from threshold_guide.language.scope import Context, Scope
 from threshold_guide.language.scopes import Scopes
 from threshold_guide.language.words import Token, Words, level
 
 LONGEST = 10_000
-LEVEL_NUMBER = re.compile(r"\b(?:level|tier|stage|lvl)\s*(?:is it |of need )?(?:[1-5]|one|two|three|four|five|i{1,3}v?)\b|\bl[1-5]\b")
-CLOCK_TIME = re.compile(r"\b([01]?\d|2[0-3])[:.][0-5]\d\b")
-HAND_OVER = re.compile(r"\b(?:today|tonight|friday|now)\b")
+Asked = dict[str, list[Match]]
+LEVEL_NUMBER = re.compile(
+    r"\b(?:level|tier|stage|lvl)\s*(?:is it |of need )?(?:[1-5]|one|two|three|four|five|i{1,3}v?)\b|\bl[1-5]\b"
+)
+WEEKDAY_AND_TIME = re.compile(rf"\b(?:{dates.WEEKDAY})\s*,?\s*(?:at )?(?:[01]?\d|2[0-3])[:.][0-5]\d\b")
 
 
 class Reader:
@@ -45,7 +48,18 @@ class Reader:
         self.scope = Scope(self.cues, words)
         self.scopes = Scopes(self.cues, words, pack)
         self.asks = Matcher(words, "exact")
-        for key in ("deadline_events", "deadline_asks", "process_asks", "general_asks", "learn", "lado_words", "refer_asks", "danger_now", "danger_over", "setting_cues"):
+        for key in (
+            "deadline_events",
+            "deadline_asks",
+            "process_asks",
+            "general_asks",
+            "learn",
+            "lado_words",
+            "refer_asks",
+            "danger_now",
+            "danger_over",
+            "setting_cues",
+        ):
             self.asks.add(key, getattr(self.cues, key))
         self.roles, self.conduct = Matcher(words), Matcher(words)
         self.roles.add("role", self.cues.lado_roles)
@@ -54,12 +68,38 @@ class Reader:
         for setting in pack.settings.values():
             self.settings.add(setting.id, [*setting.also, setting.label, setting.id.replace("_", " ")])
         self.commands = Commands(self.cues, words, pack.terms, pack.questions)
-        self.greetings = {" ".join(self.commands._norm(g)) for g in self.cues.greet}
-        for matcher in (self.facts, self.signals, self.attributes.matcher, self.attributes.as_written, self.attributes.ages.matcher, self.conduct, self.roles):
+        self.greetings = {" ".join(self.commands.norm(g)) for g in self.cues.greet}
+        for matcher in (
+            self.facts,
+            self.signals,
+            self.attributes.matcher,
+            self.attributes.as_written,
+            self.attributes.ages.matcher,
+            self.conduct,
+            self.roles,
+        ):
             words.learn(matcher.vocabulary())
-        words.learn({w for w in self.scopes.matcher.vocabulary() | self.asks.vocabulary() | self.scope.matcher.vocabulary() if len(w) > 5})
-        for matcher in (self.facts, self.signals, self.except_signals, self.attributes.matcher, self.attributes.as_written, self.attributes.exceptions, self.scope.matcher,
-                        self.scopes.matcher, self.asks, self.roles, self.conduct, self.settings):
+        words.learn(
+            {
+                w
+                for w in self.scopes.matcher.vocabulary() | self.asks.vocabulary() | self.scope.matcher.vocabulary()
+                if len(w) > 5
+            }
+        )
+        for matcher in (
+            self.facts,
+            self.signals,
+            self.except_signals,
+            self.attributes.matcher,
+            self.attributes.as_written,
+            self.attributes.exceptions,
+            self.scope.matcher,
+            self.scopes.matcher,
+            self.asks,
+            self.roles,
+            self.conduct,
+            self.settings,
+        ):
             matcher.build()
         self.masker = Masker(self.cues, words)
         self.always_current = frozenset(self.cues.always_current)
@@ -88,41 +128,86 @@ class Reader:
         if lado_task and lado_at is None:
             lado_at = min((m.first for m in self.roles.find(tokens)), default=0)
         for found in self.attributes.judge(attribute_matches, tokens, low, around, lado_at if lado_task else None):
-            when = "hypothetical" if question or tokens[found.first].sentence in asking and found.id != "age_band" else found.when
-            facts.append(Fact(id=found.id, kind="question", value=found.value, polarity=found.polarity, when=when,
-                              evidence=self._evidence(text, found.start, found.end, spans), start=found.start, end=found.end,
-                              reassurance=found.polarity == "absent"))
+            when = (
+                "hypothetical"
+                if question or tokens[found.first].sentence in asking and found.id != "age_band"
+                else found.when
+            )
+            facts.append(
+                Fact(
+                    id=found.id,
+                    kind="question",
+                    value=found.value,
+                    polarity=found.polarity,
+                    when=when,
+                    evidence=self._evidence(text, found.start, found.end, spans),
+                    start=found.start,
+                    end=found.end,
+                    reassurance=found.polarity == "absent",
+                )
+            )
         self._home_time(low, facts)
         signals, emergency, over = self._danger(signal_matches, tokens, around, asked, asking, facts)
 
-        described = [(f.start, f.end) for f in facts if f.kind != "question" and f.when == "current" and not f.reassurance]
+        described = [
+            (f.start, f.end) for f in facts if f.kind != "question" and f.when == "current" and not f.reassurance
+        ]
         scope, exit = self.scopes.read(tokens, text, described, bool(signals))
-        unreadable = self.scopes.unreadable(text, tokens, len(matches) + len(attribute_matches) + len(signal_matches)) if scope == "in_scope" and not exit else None
-        found_dates = tuple(DateFound(date=d.date.isoformat(), start=d.start, end=d.end, exact=d.exact) for d in dates.find(low, today))
+        unreadable = (
+            self.scopes.unreadable(text, tokens, len(matches) + len(attribute_matches) + len(signal_matches))
+            if scope == "in_scope" and not exit
+            else None
+        )
+        found_dates = tuple(
+            DateFound(date=d.date.isoformat(), start=d.start, end=d.end, exact=d.exact) for d in dates.find(low, today)
+        )
         command = self.commands.command(text)
-        reply = self.commands.reply(text, context or (), today) if len(text) <= 120 else None
+        reply = self.commands.reply(text, context or (), today)
         if unreadable and not command and not reply and not emergency:
             scope, exit = unreadable, self.scopes.exit_of.get(unreadable)
-        if scope == "in_scope" and exit is None and any(f.id == "lives_in" and f.value == "elsewhere" and f.when == "current" for f in facts):
+        if (
+            scope == "in_scope"
+            and exit is None
+            and any(f.id == "lives_in" and f.value == "elsewhere" and f.when == "current" for f in facts)
+        ):
             scope, exit = "out_of_area", self.scopes.exit_of.get("out_of_area")
         task = self._task(asked, question, facts, emergency, over, lado_task, found_dates, low)
-        intent = self._intent(low, command, reply, emergency, over, scope, exit, task, facts, context)
+        intent = self._intent(low, command, reply, emergency, over, scope, exit, task, facts, bool(context))
         if intent != "command" and not (command and command[0] == "dont_know"):
             command = None
         return Reading(
-            intent=intent, task=task, scope=scope, exit=exit,
-            emergency=emergency, danger_past=over and not emergency, signals=signals, facts=tuple(facts),
-            setting=self._setting(tokens, asked, low), command=command[0] if command else None, arg=command[1] if command else None,
-            reply=self._reply(reply), dates=found_dates, personal_data=personal,
+            intent=intent,
+            task=task,
+            scope=scope,
+            exit=exit,
+            emergency=emergency,
+            danger_past=over and not emergency,
+            signals=signals,
+            facts=tuple(facts),
+            setting=self._setting(tokens, asked, low),
+            command=command[0] if command else None,
+            arg=command[1] if command else None,
+            reply=reply,
+            dates=found_dates,
+            personal_data=personal,
             language="other" if unreadable == "other_language" else "en",
-            level_number_asked=bool(LEVEL_NUMBER.search(low)), masked=masked)
+            level_number_asked=bool(LEVEL_NUMBER.search(low)),
+            masked=masked,
+        )
 
     # -- facts -------------------------------------------------------------------
 
-    def _facts(self, matches: list[Match], tokens: list[Token], around: Context, asking: frozenset[int], text: str,
-               spans: list[Span]) -> tuple[list[Fact], int | None]:
+    def _facts(
+        self,
+        matches: list[Match],
+        tokens: list[Token],
+        around: Context,
+        asking: frozenset[int],
+        text: str,
+        spans: list[Span],
+    ) -> tuple[list[Fact], int | None]:
         """Indicators and concerns, one for each id, polarity and time; and where the first concern stands."""
-        best: dict[tuple[str, str, str], tuple[Match, str]] = {}
+        best: dict[tuple[str, Polarity, When], tuple[Match, Kind]] = {}
         for match in self._undisplaced(matches):
             kind, id = match.key
             polarity, when = around.judge(match)
@@ -142,8 +227,18 @@ class Reader:
             entry = self.pack.indicators.get(id)
             strength = isinstance(entry, Indicator) and entry.kind == "strength"
             start, end = evidence(match, tokens)
-            facts.append(Fact(id=id, kind=kind, polarity=polarity, when=when, evidence=self._evidence(text, start, end, spans),
-                              start=start, end=end, reassurance=strength != (polarity == "absent")))
+            facts.append(
+                Fact(
+                    id=id,
+                    kind=kind,
+                    polarity=polarity,
+                    when=when,
+                    evidence=self._evidence(text, start, end, spans),
+                    start=start,
+                    end=end,
+                    reassurance=strength != (polarity == "absent"),
+                )
+            )
             if kind == "concern" and polarity != "absent" and when != "hypothetical" and lado_at is None:
                 lado_at = match.first
         return facts, lado_at
@@ -158,12 +253,15 @@ class Reader:
 
     def _undisplaced(self, matches: list[Match]) -> list[Match]:
         """Matches without those whose words a more exact phrase holds (attributes.yml, displaces)."""
-        gone: set[int] = set()
+        spans: dict[str, list[range]] = {}
         for match in matches:
-            for id in self.cues.displaces.get(match.key[1], ()):
-                span = range(match.first, match.last + 1)
-                gone.update(id_(other) for other in matches if other.key[1] == id and set(other.places) & set(span))
-        return [match for match in matches if id_(match) not in gone]
+            for displaced in self.cues.displaces.get(match.key[1], ()):
+                spans.setdefault(displaced, []).append(range(match.first, match.last + 1))
+        return [
+            match
+            for match in matches
+            if not any(place in span for span in spans.get(match.key[1], ()) for place in match.places)
+        ]
 
     @staticmethod
     def _evidence(text: str, start: int, end: int, spans: list[Span]) -> str:
@@ -171,7 +269,7 @@ class Reader:
         out, place = [], start
         for span in spans:
             if span.end > start and span.start < end:
-                out += [text[place:max(span.start, start)], span.replacement]
+                out += [text[place : max(span.start, start)], span.replacement]
                 place = min(span.end, end)
         return "".join([*out, text[place:end]])
 
@@ -179,7 +277,7 @@ class Reader:
     def _masked(text: str, spans: list[Span]) -> str:
         out, place = [], 0
         for span in spans:
-            out += [text[place:span.start], span.replacement]
+            out += [text[place : span.start], span.replacement]
             place = span.end
         return "".join([*out, text[place:]])
 
@@ -187,15 +285,32 @@ class Reader:
         """A weekday with a clock time, written by somebody who looks at the clock, means today."""
         if "goes_home_when" not in self.pack.questions or any(f.id == "goes_home_when" for f in facts):
             return
-        m = re.search(rf"\b(?:it is|it's|its)?\s*({dates._day})\s*,?\s*(?:at )?([01]?\d|2[0-3])[:.]\d\d\b", low)
+        m = WEEKDAY_AND_TIME.search(low)
         if m and any(f.kind != "question" for f in facts):
-            facts.append(Fact(id="goes_home_when", kind="question", value="today", polarity="present", when="current",
-                              evidence=low[m.start():m.end()].strip(), start=m.start(), end=m.end()))
+            facts.append(
+                Fact(
+                    id="goes_home_when",
+                    kind="question",
+                    value="today",
+                    polarity="present",
+                    when="current",
+                    evidence=low[m.start() : m.end()],
+                    start=m.start(),
+                    end=m.end(),
+                )
+            )
 
     # -- danger ------------------------------------------------------------------
 
-    def _danger(self, matches: list[Match], tokens: list[Token], around: Context, asked: dict[str, list[Match]], asking: frozenset[int],
-                facts: list[Fact]) -> tuple[tuple[str, ...], bool, bool]:
+    def _danger(
+        self,
+        matches: list[Match],
+        tokens: list[Token],
+        around: Context,
+        asked: Asked,
+        asking: frozenset[int],
+        facts: list[Fact],
+    ) -> tuple[tuple[str, ...], bool, bool]:
         """(signals, present or unclear, mentioned but past or a what-if). Recall before precision."""
         excepted: dict[str, list[Match]] = {}
         for match in self.except_signals.find(tokens):
@@ -210,7 +325,11 @@ class Reader:
             polarity, when = around.judge(match)
             if polarity == "absent":
                 continue
-            if when != "current" or tokens[match.first].sentence in asking or (tokens[match.first].clause in over_sentences and tokens[match.first].sentence not in now_sentences):
+            if (
+                when != "current"
+                or tokens[match.first].sentence in asking
+                or (tokens[match.first].clause in over_sentences and tokens[match.first].sentence not in now_sentences)
+            ):
                 over = True
             else:
                 now.append(id)
@@ -228,24 +347,34 @@ class Reader:
 
     # -- what is asked -------------------------------------------------------------
 
-    def _asked(self, tokens: list[Token]) -> dict[str, list[Match]]:
+    def _asked(self, tokens: list[Token]) -> Asked:
         found: dict[str, list[Match]] = {}
         for match in self.asks.find(tokens):
             found.setdefault(match.key, []).append(match)
         return found
 
-    def _asking(self, tokens: list[Token], asked: dict[str, list[Match]], around: Context, low: str) -> frozenset[int]:
+    def _asking(self, tokens: list[Token], asked: Asked, around: Context, low: str) -> frozenset[int]:
         """Sentences that ask about a rule and speak of nobody real: what they name is not a fact."""
         someone = {tokens[m.first].sentence for m in around.someone}
         general = {tokens[m.first].sentence for m in asked.get("general_asks", ())}
-        someone.update({next((t.sentence for t in tokens if t.end > age.start), -1)
-                        for age in self.attributes.ages.find(low, tokens) if not age.other} - general)
+        someone.update(
+            {
+                next((t.sentence for t in tokens if t.end > age.start), -1)
+                for age in self.attributes.ages.find(low, tokens)
+                if not age.other
+            }
+            - general
+        )
         first: dict[int, int] = {}
         for i, token in enumerate(tokens):
             first.setdefault(token.sentence, i)
-        return frozenset(tokens[m.first].sentence for key in ("process_asks", "general_asks", "learn") for m in asked.get(key, ())
-                         if tokens[m.first].sentence not in someone and all(
-                             t.kind == "p" or t.norm in self.polite for t in tokens[first[tokens[m.first].sentence]:m.first]))
+        return frozenset(
+            tokens[m.first].sentence
+            for key in ("process_asks", "general_asks", "learn")
+            for m in asked.get(key, ())
+            if tokens[m.first].sentence not in someone
+            and all(t.kind == "p" or t.norm in self.polite for t in tokens[first[tokens[m.first].sentence] : m.first])
+        )
 
     def _role_and_conduct(self, tokens: list[Token]) -> bool:
         """A worker followed closely by what they did: "TA grabbed", "coach has been messaging"."""
@@ -255,21 +384,56 @@ class Reader:
         for match in self.conduct.find(tokens):
             for place in places:
                 if 0 < match.first - place <= 4 and tokens[place].sentence == tokens[match.first].sentence:
-                    between = [t.norm for t in tokens[place + 1:match.first]]
-                    if not any(n in ("say", "tell", "report", "see", "notice", "that", "to", "by", "from", "about", ",", "find", "hear", "observe") for n in between):
+                    between = [t.norm for t in tokens[place + 1 : match.first]]
+                    if not any(
+                        n
+                        in (
+                            "say",
+                            "tell",
+                            "report",
+                            "see",
+                            "notice",
+                            "that",
+                            "to",
+                            "by",
+                            "from",
+                            "about",
+                            ",",
+                            "find",
+                            "hear",
+                            "observe",
+                        )
+                        for n in between
+                    ):
                         return True
         return False
 
-    def _task(self, asked, question: bool, facts: list[Fact], emergency: bool, over: bool, lado: bool, found_dates, low: str) -> str:
+    def _task(
+        self,
+        asked: Asked,
+        question: bool,
+        facts: list[Fact],
+        emergency: bool,
+        over: bool,
+        lado: bool,
+        found_dates: tuple[DateFound, ...],
+        low: str,
+    ) -> Task:
+        """What the message is for; a date asked for comes before a rule, a rule before a case."""
         about_child = any(f.kind != "question" and f.when == "current" for f in facts)
         deadline = "deadline_events" in asked and "deadline_asks" in asked
-        if deadline and (found_dates or question) and not emergency and (not about_child or any(d.exact for d in found_dates)):
+        if (
+            deadline
+            and (found_dates or question)
+            and not emergency
+            and (not about_child or any(d.exact for d in found_dates))
+        ):
             return "deadline" if found_dates or "when" in low or "date" in low or "due" in low else "policy_question"
         if "learn" in asked and not about_child and not emergency:
             return "learn"
         if question and not emergency:
             return "policy_question"
-        if lado and not (question and not about_child):
+        if lado:
             return "lado"
         if emergency or about_child:
             return "level_of_need"
@@ -279,22 +443,39 @@ class Reader:
             return "level_of_need"
         return "other"
 
-    def _intent(self, low: str, command, reply, emergency: bool, over: bool, scope: str, exit: str | None, task: str,
-                facts: list[Fact], context) -> str:
+    def _intent(
+        self,
+        low: str,
+        command: tuple[str, str | None] | None,
+        reply: Reply | None,
+        emergency: bool,
+        over: bool,
+        scope: str,
+        exit: str | None,
+        task: Task,
+        facts: list[Fact],
+        answering: bool,
+    ) -> Intent:
+        """What the message does in the conversation. Danger first; then answers and commands; then content."""
         if emergency:
             return "danger"
-        if context and reply and (not command or command[0] == "dont_know") and not any(f.kind != "question" for f in facts):
-            return "reply"
         described = any(f.kind != "question" for f in facts)
-        if command and (command[0] != "dont_know" or not reply) and not (command[1] and described):
+        dont_know = command is not None and command[0] == "dont_know"
+        if reply and answering and (not command or dont_know) and not described:
+            return "reply"
+        if command and not (dont_know and reply) and not (command[1] and described):
             return "command"
-        if reply and not any(f.kind != "question" for f in facts):
+        if reply and not described:
             return "command" if command else "reply"
         if (scope != "in_scope" and scope != "out_of_area") or (scope == "in_scope" and exit):
             return "unclear" if scope == "gibberish" and exit is None else "exit"
-        if " ".join(self.commands._norm(low)) in self.greetings:
+        if " ".join(self.commands.norm(low)) in self.greetings:
             return "greet"
-        if over and not any(f.when == "current" and f.kind != "question" for f in facts) and task not in ("policy_question", "deadline", "learn"):
+        if (
+            over
+            and not any(f.when == "current" and f.kind != "question" for f in facts)
+            and task not in ("policy_question", "deadline", "learn")
+        ):
             return "danger"
         if task in ("policy_question", "deadline", "learn"):
             return task
@@ -304,14 +485,7 @@ class Reader:
             return "describe"
         return "unclear"
 
-    @staticmethod
-    def _reply(reply: dict | None) -> Reply | None:
-        if not reply:
-            return None
-        return Reply(answer=reply.get("answer"), numbers=tuple(reply.get("numbers", ())),
-                     options={k: tuple(v) for k, v in reply.get("options", {}).items()}, date=reply.get("date"))
-
-    def _setting(self, tokens: list[Token], asked: dict[str, list[Match]], low: str) -> str | None:
+    def _setting(self, tokens: list[Token], asked: Asked, low: str) -> str | None:
         """The user's own setting: after "I am a", "I work in", or as the whole message."""
         found = self.settings.find(tokens)
         if not found:
@@ -321,9 +495,10 @@ class Reader:
             if len(words) <= match.words + 1:
                 return match.key
         cues = asked.get("setting_cues", ())
-        near = [(match.first - cue.last, -match.words, match.key) for match in found for cue in cues
-                if 0 <= match.first - cue.last <= 6 and tokens[match.first].sentence == tokens[cue.last].sentence]
+        near = [
+            (match.first - cue.last, -match.words, match.key)
+            for match in found
+            for cue in cues
+            if 0 <= match.first - cue.last <= 6 and tokens[match.first].sentence == tokens[cue.last].sentence
+        ]
         return min(near)[2] if near else None
-
-
-id_ = id

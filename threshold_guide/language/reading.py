@@ -1,14 +1,34 @@
 """What a reading holds: plain data that can be stored and sent on."""
+
 from __future__ import annotations
 
 from typing import Literal
 
 import msgspec
 
-Intent = Literal["describe", "reply", "command", "danger", "exit", "policy_question", "deadline", "learn", "greet", "unclear"]
+from threshold_guide.language.cues import Answer
+
+Polarity = Literal["present", "absent", "unsure"]
+When = Literal["current", "past", "hypothetical"]
+Kind = Literal["indicator", "concern", "question"]
+Intent = Literal[
+    "describe", "reply", "command", "danger", "exit", "policy_question", "deadline", "learn", "greet", "unclear"
+]
 Task = Literal["level_of_need", "lado", "policy_question", "deadline", "learn", "other"]
-ScopeValue = Literal["in_scope", "member_of_public", "child_user", "adult_safeguarding", "out_of_area", "legal_advice", "distressed_user",
-                     "abusive", "prompt_injection", "gibberish", "other_language", "off_topic"]
+ScopeValue = Literal[
+    "in_scope",
+    "member_of_public",
+    "child_user",
+    "adult_safeguarding",
+    "out_of_area",
+    "legal_advice",
+    "distressed_user",
+    "abusive",
+    "prompt_injection",
+    "gibberish",
+    "other_language",
+    "off_topic",
+]
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,9 +39,9 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    kind: Literal["indicator", "concern", "question"]
-    polarity: Literal["present", "absent", "unsure"]
-    when: Literal["current", "past", "hypothetical"]
+    kind: Kind
+    polarity: Polarity
+    when: When
     evidence: str
     start: int
     end: int
@@ -32,7 +52,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
     """A short answer to what was just asked."""
 
-    answer: Literal["yes", "no", "unsure", "none"] | None = None
+    answer: Answer | None = None
     numbers: tuple[int, ...] = ()
     options: dict[str, tuple[str, ...]] = {}
     date: str | None = None

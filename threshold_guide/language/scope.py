@@ -3,16 +3,13 @@
 After ConText (Harkema and others, 2009): cues with a direction and a reach, ended by terminators.
 All cues are data (policy_kb/*/language/scope.yml). Where it is unclear, the worry stands.
 """
-from __future__ import annotations
 
-from typing import Literal
+from __future__ import annotations
 
 from threshold_guide.language.cues import Cues
 from threshold_guide.language.phrases import Match, Matcher
+from threshold_guide.language.reading import Polarity, When
 from threshold_guide.language.words import Token, Words
-
-Polarity = Literal["present", "absent", "unsure"]
-When = Literal["current", "past", "hypothetical"]
 
 AND = frozenset({"and", "&", "+", "plus"})
 OR = frozenset({"or", "nor"})
@@ -25,7 +22,7 @@ VERBS = frozenset({"be", "have", "do", "get", "go", "say", "tell"})
 class Context:
     """The cues of one message, found once; `judge` applies them to a match."""
 
-    def __init__(self, rules: "Scope", tokens: list[Token], consumed: dict[int, frozenset[int]]):
+    def __init__(self, rules: Scope, tokens: list[Token], consumed: dict[int, frozenset[int]]):
         self.rules, self.tokens, self.consumed = rules, tokens, consumed
         self.blocked: set[int] = set()
         self.wide: dict[int, tuple[int, int]] = {}
@@ -39,8 +36,18 @@ class Context:
         frames: list[Match] = []
         real: list[Match] = []
         self.someone: list[Match] = []
-        lists = {"unsure": self.unsure, "past": self.past, "past_strong": self.strong, "past_forward": self.forward, "current": self.current,
-                 "hypothetical": self.hypothetical, "frames": frames, "real": real, "about_someone": self.someone, "after": self.after}
+        lists = {
+            "unsure": self.unsure,
+            "past": self.past,
+            "past_strong": self.strong,
+            "past_forward": self.forward,
+            "current": self.current,
+            "hypothetical": self.hypothetical,
+            "frames": frames,
+            "real": real,
+            "about_someone": self.someone,
+            "after": self.after,
+        }
         for match in rules.matcher.find(tokens):
             if match.key == "not_negators":
                 self.blocked.update(p for p in match.places if tokens[p].norm in rules.words.negators)
@@ -50,7 +57,9 @@ class Context:
             else:
                 lists[match.key].append(match)
         frame_places = {p for m in frames for p in m.places}
-        self.framed = bool(frames) and not any(set(m.places) & frame_places or m.first < frames[0].last + 12 for m in real)
+        self.framed = bool(frames) and not any(
+            set(m.places) & frame_places or m.first < frames[0].last + 12 for m in real
+        )
         self.frame_sentence = tokens[frames[0].first].sentence if self.framed else -1
 
     def judge(self, match: Match) -> tuple[Polarity, When]:
@@ -68,8 +77,12 @@ class Context:
             return "absent"
         own = set(match.places)
         for cue in self.unsure:
-            if cue.last < match.first and unsure_stop <= cue.last and own.isdisjoint(cue.places) \
-                    and self.tokens[cue.last].clause == self.tokens[match.first].clause:
+            if (
+                cue.last < match.first
+                and unsure_stop <= cue.last
+                and own.isdisjoint(cue.places)
+                and self.tokens[cue.last].clause == self.tokens[match.first].clause
+            ):
                 return "unsure"
         return "present"
 
@@ -97,20 +110,27 @@ class Context:
             if token.norm in words.negators:
                 if t in self.consumed and self.consumed[t].isdisjoint(match.places):
                     breaks = True
-                elif t not in self.blocked and not self._answer_particle(t) and self._reaches(token, content, joined, listed, match) and not breaks:
+                elif (
+                    t not in self.blocked
+                    and not self._answer_particle(t)
+                    and self._reaches(token, content, joined, listed, match)
+                    and not breaks
+                ):
                     count += 1
                     content = min(content, 1)
                 else:
                     content += 1
-            elif token.norm == ",":
-                joined = True
-                breaks = breaks or self._new_statement(between)
-            elif token.norm in AND:
+            elif token.norm == "," or token.norm in AND:
                 joined = True
                 breaks = breaks or self._new_statement(between)
             elif token.norm in OR:
                 listed = True
-            elif token.kind != "p" and token.norm not in rules.transparent and token.norm not in words.light and not token.raw.endswith("ly"):
+            elif (
+                token.kind != "p"
+                and token.norm not in rules.transparent
+                and token.norm not in words.light
+                and not token.raw.endswith("ly")
+            ):
                 content += 1
             between.append(t)
             t -= 1
@@ -131,7 +151,7 @@ class Context:
 
     def _or_follows(self, match: Match) -> bool:
         end = match.last + 1
-        for token in self.tokens[end:end + 4]:
+        for token in self.tokens[end : end + 4]:
             if token.sentence != self.tokens[match.last].sentence or token.norm in self.rules.words.terminators:
                 return False
             if token.norm in OR:
@@ -147,9 +167,16 @@ class Context:
     def _after(self, match: Match) -> int:
         tokens = self.tokens
         for cue in self.after:
-            if cue.first > match.last and cue.first - match.last <= AFTER_REACH and tokens[cue.first].sentence == tokens[match.last].sentence \
-                    and self.consumed.keys().isdisjoint(cue.places) \
-                    and all(tokens[t].kind == "p" and tokens[t].raw != "," or tokens[t].norm in ("be", "have") for t in range(match.last + 1, cue.first)):
+            if (
+                cue.first > match.last
+                and cue.first - match.last <= AFTER_REACH
+                and tokens[cue.first].sentence == tokens[match.last].sentence
+                and self.consumed.keys().isdisjoint(cue.places)
+                and all(
+                    tokens[t].kind == "p" and tokens[t].raw != "," or tokens[t].norm in ("be", "have")
+                    for t in range(match.last + 1, cue.first)
+                )
+            ):
                 return 1
         return 0
 
@@ -160,15 +187,21 @@ class Context:
         clause, sentence = tokens[match.first].clause, tokens[match.first].sentence
 
         def here(cues: list[Match], close: bool = False) -> bool:
-            return any(tokens[c.first].clause == clause and own.isdisjoint(c.places)
-                       and not (close and self._apart(c, match)) for c in cues)
+            return any(
+                tokens[c.first].clause == clause and own.isdisjoint(c.places) and not (close and self._apart(c, match))
+                for c in cues
+            )
 
-        if any(tokens[c.first].sentence == sentence and own.isdisjoint(c.places) and c.first < match.last for c in self.hypothetical):
+        if any(
+            tokens[c.first].sentence == sentence and own.isdisjoint(c.places) and c.first < match.last
+            for c in self.hypothetical
+        ):
             return "hypothetical"
         if self.framed and (tokens[match.first].sentence == self.frame_sentence or not self.about_someone):
             return "hypothetical"
-        forward = any(c.last < match.last and own.isdisjoint(c.places) for c in self.forward
-                      if tokens[c.first].clause == clause)
+        forward = any(
+            c.last < match.last and own.isdisjoint(c.places) for c in self.forward if tokens[c.first].clause == clause
+        )
         if forward or here(self.strong) or (here(self.past, close=True) and not here(self.current)):
             return "past"
         return "current"
@@ -206,7 +239,19 @@ class Scope:
         self.words = words
         self.transparent = frozenset(map(words.stem, cues.transparent))
         self.matcher = Matcher(words, "exact")
-        for key in ("not_negators", "wide_negators", "unsure", "past", "past_strong", "past_forward", "current", "hypothetical", "frames", "real", "about_someone"):
+        for key in (
+            "not_negators",
+            "wide_negators",
+            "unsure",
+            "past",
+            "past_strong",
+            "past_forward",
+            "current",
+            "hypothetical",
+            "frames",
+            "real",
+            "about_someone",
+        ):
             self.matcher.add(key, getattr(cues, key))
         self.matcher.add("after", cues.after_negators)
 

@@ -1,4 +1,5 @@
 """Who is writing and about what, where it is not a practitioner about a child."""
+
 from __future__ import annotations
 
 import re
@@ -6,11 +7,24 @@ import re
 from threshold_guide.engine.pack import Pack
 from threshold_guide.language.cues import Cues
 from threshold_guide.language.phrases import Match, Matcher
+from threshold_guide.language.reading import ScopeValue
 from threshold_guide.language.words import Token, Words
 
 #: which scope stands where several are recognised
-ORDER = ("child_user", "prompt_injection", "in_scope", "other_language", "distressed_user", "member_of_public", "legal_advice", "adult_safeguarding",
-         "out_of_area", "abusive", "off_topic", "gibberish")
+ORDER: tuple[ScopeValue, ...] = (
+    "child_user",
+    "prompt_injection",
+    "in_scope",
+    "other_language",
+    "distressed_user",
+    "member_of_public",
+    "legal_advice",
+    "adult_safeguarding",
+    "out_of_area",
+    "abusive",
+    "off_topic",
+    "gibberish",
+)
 FIRST_PERSON = frozenset({"child_user", "member_of_public", "distressed_user"})
 #: these count only where nothing about a child is told beside them
 GIVE_WAY = frozenset({"legal_advice", "abusive", "off_topic", "gibberish"})
@@ -36,7 +50,9 @@ class Scopes:
             self.matcher.add(("not_scope", scope), rule.unless)
         self.foreign = {code: frozenset(words_.split()) for code, words_ in cues.other_languages.items()}
 
-    def read(self, tokens: list[Token], text: str, described: list[tuple[int, int]], danger: bool) -> tuple[str, str | None]:
+    def read(
+        self, tokens: list[Token], text: str, described: list[tuple[int, int]], danger: bool
+    ) -> tuple[ScopeValue, str | None]:
         """(scope, exit id). `described`: where the text tells of a worry about a child or an adult's conduct."""
         quoted, reported = self._quoted(text), self._reported(tokens)
         by: dict[tuple[str, str], list[Match]] = {}
@@ -67,7 +83,7 @@ class Scopes:
                 return scope, found[scope]
         return "in_scope", None
 
-    def unreadable(self, text: str, tokens: list[Token], matched: int) -> str | None:
+    def unreadable(self, text: str, tokens: list[Token], matched: int) -> ScopeValue | None:
         """other_language or gibberish, where little of the text is English words."""
         letters = OTHER_SCRIPT.findall(text)
         if not letters:
@@ -86,7 +102,14 @@ class Scopes:
                 return "other_language"
         if matched or len(words) < 1:
             return None
-        nonsense = sum(1 for t in words if len(t.raw) > 3 and NO_VOWEL.match(t.raw) and t.norm not in self.words.vocabulary and t.norm not in self.words.known)
+        nonsense = sum(
+            1
+            for t in words
+            if len(t.raw) > 3
+            and NO_VOWEL.match(t.raw)
+            and t.norm not in self.words.vocabulary
+            and t.norm not in self.words.known
+        )
         if nonsense >= max(1, len(words) * 0.5):
             return "gibberish"
         if known == 0 and (len(words) > 2 or any(len(t.raw) > 7 for t in words)):
@@ -106,6 +129,11 @@ class Scopes:
                 sentence, on = token.sentence, False
             if on:
                 reported.add(i)
-            elif token.norm in self.reporting and i and tokens[i - 1].norm not in ("i", "we") and not (i > 1 and tokens[i - 2].norm in ("i", "we")):
+            elif (
+                token.norm in self.reporting
+                and i
+                and tokens[i - 1].norm not in ("i", "we")
+                and not (i > 1 and tokens[i - 2].norm in ("i", "we"))
+            ):
                 on = True
         return reported

@@ -2,6 +2,7 @@
 
 Every token keeps its place in the text, so that evidence is always the user's exact words.
 """
+
 from __future__ import annotations
 
 import re
@@ -14,9 +15,13 @@ from rapidfuzz.distance import OSA
 
 from threshold_guide.language.cues import Cues
 
-QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"})
+QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"}
+)
 #: full stop after these does not end a sentence
-ABBREVIATED = frozenset("mr mrs ms miss dr prof st approx yr yrs mth mths wk wks no vs e.g i.e eg ie etc hr hrs min mins re ref".split())
+ABBREVIATED = frozenset(
+    "mr mrs ms miss dr prof st approx yr yrs mth mths wk wks vs e.g i.e eg ie etc hr hrs mins ref".split()  # noqa: SIM905
+)
 SENTENCE_END = frozenset(".!?\n;…•")
 #: nothing longer is looked at for typing slips
 LONGEST_WORD = 24
@@ -63,12 +68,20 @@ class Words:
         self.never_stem = frozenset(cues.never_stem)
         self._irregular = {form: lemma for lemma, forms in cues.irregular.items() for form in forms}
         self._stems: dict[str, str] = {}
-        signs = sorted({v for v in chain(*cues.same.values(), *cues.contractions.values())
-                        if " " not in v and not v.replace("'", "").isalpha()}, key=len, reverse=True)
+        signs = sorted(
+            {
+                v
+                for v in chain(*cues.same.values(), *cues.contractions.values())
+                if " " not in v and not v.replace("'", "").isalpha()
+            },
+            key=len,
+            reverse=True,
+        )
         special = "|".join(re.escape(level(s)) for s in signs)
         self._pattern = re.compile(
             (rf"(?P<s>(?<!\w)(?:{special})(?!\w))|" if special else "")
-            + r"(?P<n>\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_]{3}))|(?P<w>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<d>\d+)|(?P<p>\n|[^\w\s]|_)"
+            + r"(?P<n>\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_]{3}))"
+            + r"|(?P<w>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<d>\d+)|(?P<p>\n|[^\w\s]|_)"
         )
         self._contractions: dict[str, list[str]] = {}
         for full, shorts in cues.contractions.items():
@@ -170,7 +183,7 @@ class Words:
 
     @staticmethod
     def _cuts(word: str) -> set[str]:
-        return {word, *(word[:i] + word[i + 1:] for i in range(len(word)))}
+        return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
     def _correction(self, raw: str, stem: str) -> tuple[str, str]:
         """(form, norm) of a word, put right where it is one slip away from a word of the phrases."""
@@ -183,8 +196,11 @@ class Words:
         if self.stem(mended) in self.vocabulary:
             return mended, self.stem(mended)
         for word in (raw, stem):
-            near = [form for form in {f for cut in self._cuts(word) for f in self._deletes.get(cut, ())}
-                    if min(OSA.distance(form, word), OSA.distance(self.stem(form), word)) <= 1]
+            near = [
+                form
+                for form in {f for cut in self._cuts(word) for f in self._deletes.get(cut, ())}
+                if min(OSA.distance(form, word), OSA.distance(self.stem(form), word)) <= 1
+            ]
             if near:
                 form = min(near, key=lambda f: (OSA.distance(f, raw), f[0] != raw[0], f))
                 return form, self.stem(form)
@@ -193,7 +209,9 @@ class Words:
     def looks_misspelt(self, word: str) -> bool:
         """Whether an unknown word is one slip away from a word that is known."""
         stem = self.stem(word)
-        return len(word) <= LONGEST_WORD and (self._correct(word, stem)[1] != stem or any(cut in self.known for cut in self._cuts(stem) if len(cut) > 3))
+        return len(word) <= LONGEST_WORD and (
+            self._correct(word, stem)[1] != stem or any(cut in self.known for cut in self._cuts(stem) if len(cut) > 3)
+        )
 
     # -- tokens ---------------------------------------------------------------
 
@@ -253,7 +271,10 @@ class Words:
                     j += 1
                 if words == size:
                     first, last = tokens[i], tokens[j - 1]
-                    out.extend(Token(first.start, last.end, first.raw, form, self.stem(form), "w", first.typed) for form in target)
+                    out.extend(
+                        Token(first.start, last.end, first.raw, form, self.stem(form), "w", first.typed)
+                        for form in target
+                    )
                     i = j
                     break
             else:
@@ -271,8 +292,9 @@ class Words:
                 token.sentence, token.clause = sentence, clause
                 sentence, clause, began = sentence + 1, clause + 1, i + 1
             else:
-                if previous is not None and (token.norm in self.terminators or (
-                        token.norm == "now" and previous.norm in ("and", ",", "-"))):
+                if previous is not None and (
+                    token.norm in self.terminators or (token.norm == "now" and previous.norm in ("and", ",", "-"))
+                ):
                     clause += 1
                 token.sentence, token.clause = sentence, clause
             previous = token
@@ -284,4 +306,4 @@ class Words:
             return False
         if token.end < len(text) and not text[token.end].isspace():
             return True
-        return i > 0 and tokens[i - 1].raw in ABBREVIATED and tokens[i - 1].end == token.start and tokens[i-1].raw not in ("no", "min", "re")
+        return i > 0 and tokens[i - 1].raw in ABBREVIATED and tokens[i - 1].end == token.start

@@ -16,7 +16,7 @@ from typing import Any
 
 #: Machine learning, and clients of messaging services and databases that no endpoint names.
 STUBBED = frozenset({
-    "tensorflow", "sklearn", "aiogram", "boto3", "botocore", "fbmessenger", "pymongo", "redis", "slack_sdk",
+    "tensorflow", "keras", "sklearn", "matplotlib", "aiogram", "boto3", "botocore", "fbmessenger", "pymongo", "redis", "slack_sdk",
     "socketio", "twilio", "webexteamssdk",
 })
 #: spaCy's thinc looks for TensorFlow and would find the stub; without this part it takes it as absent.
