@@ -67,7 +67,11 @@ def _check(key: str, wanted: Any, decision: Decision, pack) -> None:
 @pytest.mark.parametrize("scenario", [s for _, s in SCENARIOS], ids=[f"{f}: {s['name']}" for f, s in SCENARIOS])
 def test_scenario(scenario, pack, on):
     """The sentence that is the scenario's name holds."""
-    decision = decide(scenario["facts"], on=on, pack=pack)
+    facts = dict(scenario["facts"])
+    codes = {signal.code: signal.id for signal in pack.signals.values()}
+    if isinstance(facts.get("danger_now"), list):
+        facts["danger_now"] = [item if item == "none" else codes[item] for item in facts["danger_now"]]
+    decision = decide(facts, on=on, pack=pack)
     for key, wanted in scenario["expect"].items():
         _check(key, wanted, decision, pack)
 

@@ -74,7 +74,13 @@ def test_a_danger_signal_alone(signal):
 def test_unclear_danger_is_an_emergency():
     """Not knowing whether a child is in danger now counts as danger."""
     assert decided(danger_now=UNSURE).emergency
+    assert decided(danger_now=[UNSURE]).emergency
     assert not decided(danger_now=["none"]).emergency
+
+
+def test_a_sign_of_danger_that_is_not_known_is_danger():
+    """A stored sign that this edition of the pack does not know still means 999 first."""
+    assert decided(danger_now=["written_by_another_edition"]).emergency
 
 
 def test_all_eighteen_signals_are_there():

@@ -20,9 +20,9 @@ def run(options: argparse.Namespace) -> int:
             for clock in pack.clocks.values():
                 print(f"{clock.id:24} {clock.amount} {clock.unit.replace('_', ' ')} {clock.direction}: {clock.label}")
             return 0
-        clock = pack.clocks.get(options.rule)
-        if clock is None:
+        if options.rule not in pack.clocks:
             raise BadInput(f"no clock named {options.rule!r}; there are {', '.join(pack.clocks)}")
+        clock = pack.clocks[options.rule]
         if not options.start:
             raise BadInput(f"--from is missing: the day of this event: {clock.starts}")
         result = due(clock, a_date(options.start, "--from"))

@@ -21,9 +21,9 @@ def by_words(by: By, pack: Pack) -> str:
     text = ", ".join(parts)
     if by.clock_start:
         text += f" ({pack.message('clock_from', event=by.clock_start)})"
-    if by.suggested:
-        text += f" {pack.message('suggested')}"
-    return text
+    if by.suggested and "suggested" not in by.words:
+        text += f". {pack.message('suggested')}"
+    return text.rstrip(".")
 
 
 def cite_words(citation: Citation, pack: Pack) -> str:
@@ -162,7 +162,8 @@ def lines_reply(title: str, lines: Iterable[str], pack: Pack, *, contacts: Itera
     text = [title, *lines]
     for contact in shown:
         values = "; ".join(_line_text(line) for line in contact["lines"])
-        text.append(f"{contact['name']}: {values}" if values else f"{contact['name']}. {contact['find_out'] or ''}".strip())
+        rest = f": {values}" if values else f". {contact['find_out'] or ''}"
+        text.append(f"{contact['name']}{rest}".strip())
     card = {"kind": "lines", "title": title, "lines": lines, "contacts": shown, "banner": pack.info.banner}
     return reply("\n".join(line for line in text if line), buttons, card)
 

@@ -21,7 +21,7 @@ HOUSEHOLD = ("siblings", "other_adults", "lives_in", "parents_aware", "help_resp
 HOUSEHOLD_DOMAINS = ("parenting", "family")
 
 
-def why(talk: "Conversation", arg: str | None) -> None:
+def why(talk: Conversation, arg: str | None) -> None:
     """Why is this being asked, and where does the rule come from."""
     screen = talk.place.get("screen") or {}
     ids = screen.get("questions")
@@ -34,7 +34,7 @@ def why(talk: "Conversation", arg: str | None) -> None:
     talk.show_again()
 
 
-def meaning(talk: "Conversation", arg: str | None) -> None:
+def meaning(talk: Conversation, arg: str | None) -> None:
     """What does a term mean."""
     names = {name.casefold(): term for term in talk.pack.terms.values() for name in (term.term, *term.also)}
     found = process.extractOne((arg or "").casefold(), list(names), scorer=fuzz.ratio, score_cutoff=80)
@@ -48,7 +48,7 @@ def meaning(talk: "Conversation", arg: str | None) -> None:
     talk.show_again()
 
 
-def dont_know(talk: "Conversation", arg: str | None) -> None:
+def dont_know(talk: Conversation, arg: str | None) -> None:
     """Don't know: the question on show is answered so."""
     screen = talk.place.get("screen")
     if not screen or "questions" not in screen:
@@ -63,7 +63,7 @@ def dont_know(talk: "Conversation", arg: str | None) -> None:
         talk.show_again()
 
 
-def back(talk: "Conversation", arg: str | None) -> None:
+def back(talk: Conversation, arg: str | None) -> None:
     """One step back: the answers are as they were before the last screen."""
     screen = talk.place.get("screen") or {}
     if screen.get("partial"):
@@ -95,13 +95,13 @@ def back(talk: "Conversation", arg: str | None) -> None:
     talk.go_on()
 
 
-def _proposal(id: str, talk: "Conversation", value: Any = PRESENT) -> dict[str, Any]:
+def _proposal(id: str, talk: Conversation, value: Any = PRESENT) -> dict[str, Any]:
     kind = "question" if id in talk.pack.questions else "concern" if id in talk.pack.concerns else "indicator"
     return {"id": id, "kind": kind, "value": value, "evidence": "", "when": "current", "reassurance": False,
             "ticked": True}
 
 
-def change(talk: "Conversation", arg: str | None) -> None:
+def change(talk: Conversation, arg: str | None) -> None:
     """Change one earlier answer, by its id or its name."""
     ids = [id for id in talk.answers if id not in NOT_FACTS]
     if arg in talk.answers and arg not in NOT_FACTS:
@@ -123,14 +123,14 @@ def change(talk: "Conversation", arg: str | None) -> None:
     talk.show(Asked("change", talk.pack.message("change_title"), None, (wanted,)))
 
 
-def show_answers(talk: "Conversation", arg: str | None) -> None:
+def show_answers(talk: Conversation, arg: str | None) -> None:
     """All answers, each with a way to change it."""
     talk.replies.append(cards.answers_reply(talk.answers, talk.pack))
     if talk.place.get("screen"):
         talk.show_again()
 
 
-def start_again(talk: "Conversation", arg: str | None) -> None:
+def start_again(talk: Conversation, arg: str | None) -> None:
     """A clean slate for this case; one tap brings the old answers back."""
     talk.place["undo"] = {"answers": talk.answers}
     setting = talk.answers.get("setting")
@@ -141,13 +141,13 @@ def start_again(talk: "Conversation", arg: str | None) -> None:
     talk.greet()
 
 
-def _clear_place(talk: "Conversation") -> None:
+def _clear_place(talk: Conversation) -> None:
     for key in ("screen", "proposed", "trail", "misses", "struck", "ask_struck", "exit", "not_exit", "resume",
                 "groups", "quick", "at_outcome", "facts_note", "ask_exit", "danger_waiting"):
         talk.place.pop(key, None)
 
 
-def undo(talk: "Conversation", arg: str | None) -> None:
+def undo(talk: Conversation, arg: str | None) -> None:
     """Bring back what "start again" or an opened file put aside."""
     saved = talk.place.pop("undo", None)
     if saved is None:
@@ -160,14 +160,14 @@ def undo(talk: "Conversation", arg: str | None) -> None:
     talk.go_on()
 
 
-def stop(talk: "Conversation", arg: str | None) -> None:
+def stop(talk: Conversation, arg: str | None) -> None:
     """Stop here: where things stand, and that nothing was sent anywhere."""
     talk.tell("stopped")
     if talk.facts_known():
         talk.outcome()
 
 
-def another_child(talk: "Conversation", arg: str | None) -> None:
+def another_child(talk: Conversation, arg: str | None) -> None:
     """A brother or sister: household facts are copied for confirmation, the rest is asked anew."""
     talk.keep_partial()
     cases = talk.place.setdefault("cases", [])
@@ -190,17 +190,17 @@ def another_child(talk: "Conversation", arg: str | None) -> None:
     talk.go_on()
 
 
-def level_of_need(talk: "Conversation", arg: str | None) -> None:
+def level_of_need(talk: Conversation, arg: str | None) -> None:
     """Go on with the child's level of need; LADO answers are kept."""
     _switch(talk, "level_of_need")
 
 
-def lado(talk: "Conversation", arg: str | None) -> None:
+def lado(talk: Conversation, arg: str | None) -> None:
     """Go on with an adult who works with children; the child's answers are kept."""
     _switch(talk, "lado")
 
 
-def _switch(talk: "Conversation", pathway: str) -> None:
+def _switch(talk: Conversation, pathway: str) -> None:
     talk.keep_partial()
     changed = talk.answers.get("pathway") not in (None, pathway) and talk.facts_known()
     first = "pathway" not in talk.answers
@@ -214,7 +214,7 @@ def _switch(talk: "Conversation", pathway: str) -> None:
     talk.go_on()
 
 
-def person(talk: "Conversation", arg: str | None) -> None:
+def person(talk: Conversation, arg: str | None) -> None:
     """Somebody to speak to, now."""
     talk.replies.append(cards.lines_reply(
         talk.pack.message("person_title"), [talk.pack.message("person_line")], talk.pack,
@@ -223,35 +223,35 @@ def person(talk: "Conversation", arg: str | None) -> None:
         talk.show_again()
 
 
-def delete_everything(talk: "Conversation", arg: str | None) -> None:
+def delete_everything(talk: Conversation, arg: str | None) -> None:
     """Everything of this conversation goes at once; the channel purges the store."""
     talk.answers = {}
     talk.place = {"deleted": True}
     talk.tell("deleted")
 
 
-def make_note(talk: "Conversation", arg: str | None) -> None:
+def make_note(talk: Conversation, arg: str | None) -> None:
     _document(talk, "note", note.text(talk.decision(), talk.answers, talk.pack, talk.now), "note.txt", "text/plain")
 
 
-def make_phone_script(talk: "Conversation", arg: str | None) -> None:
+def make_phone_script(talk: Conversation, arg: str | None) -> None:
     _document(talk, "phone_script", phone_script.text(talk.decision(), talk.answers, talk.pack), "telephone.txt",
               "text/plain")
 
 
-def make_hand_on(talk: "Conversation", arg: str | None) -> None:
+def make_hand_on(talk: Conversation, arg: str | None) -> None:
     _document(talk, "hand_on", hand_on.text(talk.decision(), talk.answers, talk.pack), "threshold-guide-case.json",
               "application/json")
 
 
-def _document(talk: "Conversation", name: str, text: str, filename: str, mime: str) -> None:
+def _document(talk: Conversation, name: str, text: str, filename: str, mime: str) -> None:
     title = talk.pack.message(f"document_{name}")
     talk.replies.append(reply(f"{title}\n{text}", [], {
         "kind": "document", "title": title, "text": text, "filename": filename, "mime": mime,
         "banner": talk.pack.info.banner}))
 
 
-def quick(talk: "Conversation", arg: str | None) -> None:
+def quick(talk: Conversation, arg: str | None) -> None:
     """The same questions as one page of ticks."""
     talk.answers.setdefault("pathway", "level_of_need")
     talk.place["quick"] = True
@@ -268,24 +268,24 @@ def quick(talk: "Conversation", arg: str | None) -> None:
                     tuple(id for id in ids if id == screens.WORRIES or id in talk.pack.questions)))
 
 
-def help_(talk: "Conversation", arg: str | None) -> None:
+def help_(talk: Conversation, arg: str | None) -> None:
     """What can be said at any time."""
     talk.tell("help")
     talk.show_again()
 
 
-def continue_(talk: "Conversation", arg: str | None) -> None:
+def continue_(talk: Conversation, arg: str | None) -> None:
     """Go on with the open questions, or show the outcome again."""
     talk.keep_partial()
     talk.place["screen"] = None
     talk.go_on()
 
 
-def start(talk: "Conversation", arg: str | None) -> None:
+def start(talk: Conversation, arg: str | None) -> None:
     talk.greet()
 
 
-COMMANDS: dict[str, Callable[["Conversation", str | None], None]] = {
+COMMANDS: dict[str, Callable[[Conversation, str | None], None]] = {
     "start": start, "why": why, "meaning": meaning, "dont_know": dont_know, "back": back, "change": change,
     "show_answers": show_answers, "start_again": start_again, "undo": undo, "stop": stop,
     "another_child": another_child, "level_of_need": level_of_need, "lado": lado, "person": person,

@@ -104,7 +104,7 @@ def facts_reply(proposals: list[dict[str, Any]], n: int, found: Assessment, pack
     lines.append(pack.message("facts_not_read"))
     if at_least:
         lines.append(at_least["words"])
-    ticked = {}
+    ticked: dict[str, Any] = {}
     for proposal in proposals:
         if proposal["ticked"]:
             _collect(ticked, proposal, pack)

@@ -24,7 +24,7 @@ def question_of(id: str, pack: Pack, chosen_groups: tuple[str, ...] = ()) -> Que
         if id in group:
             entry = group[id]
             return Question(id=id, text=entry.question, short=entry.label, kind="tri",
-                            why_we_ask=getattr(entry, "why_we_ask", None) or getattr(entry, "why", ""),
+                            why_we_ask=str(getattr(entry, "why_we_ask", None) or getattr(entry, "why", "")),
                             counts=entry.counts, does_not_count=entry.does_not_count)
     if id == GROUPS:
         return Question(id=id, text=pack.message("groups_text"), short=pack.message("groups_short"), kind="many",
@@ -61,7 +61,8 @@ def heading_of(question: str, value: str, pack: Pack) -> str | None:
 def question_card(question: Question, pack: Pack, value: Any = None) -> dict[str, Any]:
     """One question as the page draws it."""
     if question.kind == "tri":
-        options = [{"value": v, "label": pack.message(f"answer_{v}")} for v in (PRESENT, ABSENT)]
+        options: list[dict[str, Any]] = [
+            {"value": v, "label": pack.message(f"answer_{v}")} for v in (PRESENT, ABSENT)]
     else:
         options = [
             {"value": o.value, "label": o.label, "hint": o.hint,

@@ -1,5 +1,4 @@
 """The decision engine: pure functions of answers, date and pack; no policy, no Rasa, no spaCy."""
-from threshold_guide.engine import predicates as _predicates  # registers the named predicates
 from threshold_guide.engine.decide import ENGINE, decide
 from threshold_guide.engine.decision import Decision
 from threshold_guide.engine.pack import Pack

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from threshold_guide.engine import lado as lado_part, model, predicates
+from threshold_guide.engine import lado as lado_part
+from threshold_guide.engine import model, predicates
 from threshold_guide.engine.conditions import NOTHING, Truth
 from threshold_guide.engine.model import PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
@@ -62,7 +63,8 @@ def assess(answers: Mapping[str, Any], pack: Pack) -> Assessment:
     """Weigh the answers against every rule of the pack."""
     danger = answers.get("danger_now")
     signals = tuple(id for id in _chosen(danger) if id in pack.signals)
-    emergency = bool(signals) or danger == UNSURE or (isinstance(danger, (list, tuple)) and UNSURE in danger)
+    # a sign that this pack does not know is danger all the same
+    emergency = bool(_chosen(danger)) or danger == UNSURE or (isinstance(danger, (list, tuple)) and UNSURE in danger)
     lado = lado_part.find(answers, pack)
     derived = _derived(answers, pack, signals, lado)
     facts = dict(answers)

@@ -45,7 +45,7 @@ class Condition:
         test: Test,
         ids: frozenset[str],
         kind: str,
-        parts: tuple["Condition", ...] = (),
+        parts: tuple[Condition, ...] = (),
         number: int = 0,
         values: frozenset[str] = frozenset(),
     ):

@@ -5,7 +5,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from threshold_guide.engine import clocks, decision as out, model, predicates
+from threshold_guide.engine import clocks, model, predicates
+from threshold_guide.engine import decision as out
 from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import Truth
 from threshold_guide.engine.lado import LadoFinding
@@ -181,7 +182,7 @@ class _Builder:
     def _outcomes(self, route: str, contested: tuple[str, ...], consult: bool) -> list[model.Outcome]:
         """The outcomes that apply, the one that leads the card first."""
         pack, found = self.pack, self.found
-        ids = []
+        ids: list[str | None] = []
         if found.emergency:
             ids.append("emergency")
         lado = f"lado_{self.lado.outcome}" if self.lado and self.lado.outcome != "unclear" else None

@@ -10,7 +10,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     """Base of the parts of a decision."""
 
 
-class Citation(Part):
+class Citation(Part, frozen=True):
     document: str
     title: str
     edition: str
@@ -22,7 +22,7 @@ class Citation(Part):
     overdue: bool = False
 
 
-class ContactLine(Part):
+class ContactLine(Part, frozen=True):
     kind: str
     value: str
     status: str
@@ -30,7 +30,7 @@ class ContactLine(Part):
     note: str | None = None
 
 
-class ContactOut(Part):
+class ContactOut(Part, frozen=True):
     id: str
     name: str
     what_for: str
@@ -39,7 +39,7 @@ class ContactOut(Part):
     find_out: str | None = None
 
 
-class By(Part):
+class By(Part, frozen=True):
     """A deadline: words, the event that starts it, and the date where one can be counted."""
 
     words: str
@@ -50,7 +50,7 @@ class By(Part):
     suggested: bool = False
 
 
-class StepOut(Part):
+class StepOut(Part, frozen=True):
     id: str
     what: str
     who: str
@@ -59,14 +59,14 @@ class StepOut(Part):
     contact: ContactOut | None = None
 
 
-class Fact(Part):
+class Fact(Part, frozen=True):
     id: str
     label: str
     value: str
     value_label: str
 
 
-class Reason(Part):
+class Reason(Part, frozen=True):
     """Which rule led where, on which facts, why, and from which source."""
 
     rule: str
@@ -79,7 +79,7 @@ class Reason(Part):
     differs: str | None = None
 
 
-class Unknown(Part):
+class Unknown(Part, frozen=True):
     id: str
     text: str
     short: str
@@ -88,7 +88,7 @@ class Unknown(Part):
     find_out: str | None = None
 
 
-class Flip(Part):
+class Flip(Part, frozen=True):
     """Unanswered facts that together would lead to a higher route, or to a LADO contact."""
 
     facts: tuple[Fact, ...]
@@ -97,7 +97,7 @@ class Flip(Part):
     rule: str
 
 
-class Consultation(Part):
+class Consultation(Part, frozen=True):
     id: str
     with_whom: str
     question: str
@@ -108,7 +108,7 @@ class Consultation(Part):
     contact: ContactOut | None = None
 
 
-class Line(Part):
+class Line(Part, frozen=True):
     id: str
     kind: str
     label: str
@@ -116,7 +116,7 @@ class Line(Part):
     citation: Citation
 
 
-class CriterionTest(Part):
+class CriterionTest(Part, frozen=True):
     """One LADO criterion by itself: may_be_met, unsure, nothing_said or not_asked, and on which fact."""
 
     id: str
@@ -126,7 +126,7 @@ class CriterionTest(Part):
     citation: Citation
 
 
-class LadoPart(Part):
+class LadoPart(Part, frozen=True):
     outcome: str
     headline: str
     summary: str
@@ -138,7 +138,7 @@ class LadoPart(Part):
     concerns: tuple[Fact, ...]
 
 
-class Guidance(Part):
+class Guidance(Part, frozen=True):
     say_to_child: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
     consent: tuple[str, ...] = ()
@@ -151,12 +151,12 @@ class Guidance(Part):
     may_do: tuple[str, ...] = ()
 
 
-class Urgency(Part):
+class Urgency(Part, frozen=True):
     words: str
     line: str
 
 
-class PackStamp(Part):
+class PackStamp(Part, frozen=True):
     id: str
     title: str
     version: str
@@ -165,7 +165,7 @@ class PackStamp(Part):
     banner: str
 
 
-class Decision(Part):
+class Decision(Part, frozen=True):
     """The outcome of one set of answers on one day under one pack."""
 
     route: str

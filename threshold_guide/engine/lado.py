@@ -49,7 +49,9 @@ def find(answers: Mapping[str, Any], pack: Pack) -> LadoFinding | None:
         return None
     findings = {criterion: _direct(answers.get(criterion)) for criterion in pack.criteria}
     because: dict[str, list[str]] = {criterion: [] for criterion in pack.criteria}
-    consult, low_level, children = [], [], []
+    consult: list[str] = []
+    low_level: list[str] = []
+    children: list[str] = []
     concerns = tuple(id for id in pack.concerns if answers.get(id) in (PRESENT, UNSURE))
     for id in concerns:
         concern = pack.concerns[id]

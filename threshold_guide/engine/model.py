@@ -6,7 +6,7 @@ Unknown fields are refused when the file is read (threshold_guide.knowledge).
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
 import msgspec
 
@@ -14,7 +14,7 @@ Authority = Literal["bolton", "national", "common_practice"]
 Status = Literal["confirmed", "unconfirmed"]
 
 #: One text for everybody, or one per setting with `any` for the rest.
-Words = Union[str, dict[str, str]]
+Words = str | dict[str, str]
 
 #: See threshold_guide.engine.conditions for the grammar.
 Condition = Any
@@ -27,7 +27,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Base of all content entries: immutable, no unknown fields."""
 
 
-class Cite(Entry):
+class Cite(Entry, frozen=True):
     """Where a statement comes from; authority and status default to the document's."""
 
     document: str
@@ -36,7 +36,7 @@ class Cite(Entry):
     status: Status | None = None
 
 
-class PackInfo(Entry):
+class PackInfo(Entry, frozen=True):
     """pack.yml: which partnership's policy this is, its edition and its standing."""
 
     id: str
@@ -51,7 +51,7 @@ class PackInfo(Entry):
     consult_contacts: dict[str, str] = {}
 
 
-class Source(Entry):
+class Source(Entry, frozen=True):
     """A document that statements cite."""
 
     id: str
@@ -67,7 +67,7 @@ class Source(Entry):
     note: str | None = None
 
 
-class Route(Entry):
+class Route(Entry, frozen=True):
     """One of the ordered routes, lowest first in routes.yml."""
 
     id: str
@@ -81,7 +81,7 @@ class Route(Entry):
     act_now: bool = False
 
 
-class Continuum(Entry):
+class Continuum(Entry, frozen=True):
     """What the partnership itself says its levels are, and what is not known."""
 
     sentence: str
@@ -89,13 +89,13 @@ class Continuum(Entry):
     source: Cite
 
 
-class Option(Entry):
+class Option(Entry, frozen=True):
     value: str
     label: str
     hint: str | None = None
 
 
-class Question(Entry):
+class Question(Entry, frozen=True):
     """One question. `tri` is answered present, absent or unsure; `one` and `many` by option values.
 
     Every kind also takes "unsure"; it is offered by the screen, not listed as an option.
@@ -117,7 +117,7 @@ class Question(Entry):
     phrases: dict[str, tuple[str, ...]] = {}
 
 
-class Raise(Entry):
+class Raise(Entry, frozen=True):
     """A named condition under which an indicator leads to a higher route."""
 
     id: str
@@ -127,7 +127,7 @@ class Raise(Entry):
     source: Cite | None = None
 
 
-class Deadline(Entry):
+class Deadline(Entry, frozen=True):
     """By when. `now`, `before_home` and `today` have no arithmetic; the others count from `clock_start`.
 
     `suggested` marks the assistant's own period: never shown as policy.
@@ -140,7 +140,7 @@ class Deadline(Entry):
     suggested: bool = False
 
 
-class Step(Entry):
+class Step(Entry, frozen=True):
     """One thing to do: who, what, by when, whom to contact, and from which source."""
 
     id: str
@@ -152,7 +152,7 @@ class Step(Entry):
     when: Condition | None = None
 
 
-class Indicator(Entry):
+class Indicator(Entry, frozen=True):
     """One observable fact and the lowest route it leads to."""
 
     id: str
@@ -183,7 +183,7 @@ class Indicator(Entry):
     examples: tuple[str, ...] = ()
 
 
-class RedFlag(Entry):
+class RedFlag(Entry, frozen=True):
     """One tick on the red-flag screen; stands for the hard triggers that name it."""
 
     id: str
@@ -192,7 +192,7 @@ class RedFlag(Entry):
     heading: str
 
 
-class Screen(Entry):
+class Screen(Entry, frozen=True):
     """Questions shown together."""
 
     id: str
@@ -201,7 +201,7 @@ class Screen(Entry):
     questions: tuple[str, ...] = ()
 
 
-class Cumulative(Entry):
+class Cumulative(Entry, frozen=True):
     """Several facts together that lead higher than each alone."""
 
     id: str
@@ -212,7 +212,7 @@ class Cumulative(Entry):
     source: Cite
 
 
-class Consult(Entry):
+class Consult(Entry, frozen=True):
     """A conversation to have: with whom, the exact question, by when."""
 
     id: str
@@ -224,7 +224,7 @@ class Consult(Entry):
     contact: str | None = None
 
 
-class Situation(Entry):
+class Situation(Entry, frozen=True):
     """Something that lies over any route and adds steps or lines; it never sets a floor.
 
     kinds: duty, open_case, refused, area, safe_to_tell, urgency, note.
@@ -240,7 +240,7 @@ class Situation(Entry):
     consult: Consult | None = None
 
 
-class Guidance(Entry):
+class Guidance(Entry, frozen=True):
     """The parts of an outcome card beside its steps."""
 
     say_to_child: tuple[Words, ...] = ()
@@ -255,7 +255,7 @@ class Guidance(Entry):
     may_do: tuple[Words, ...] = ()
 
 
-class Outcome(Entry):
+class Outcome(Entry, frozen=True):
     """What one ending says: headline, first step, steps, and the lines around them.
 
     `id` is a route id, an overlay (`consult`, `emergency`), a LADO outcome (`lado_refer`,
@@ -270,7 +270,7 @@ class Outcome(Entry):
     source: Cite
 
 
-class Criterion(Entry):
+class Criterion(Entry, frozen=True):
     """One LADO criterion, tested by itself."""
 
     id: Literal["harmed", "criminal_offence", "risk_of_harm", "unsuitable"]
@@ -284,7 +284,7 @@ class Criterion(Entry):
     child_indicators: tuple[str, ...] = ()
 
 
-class ConcernRaise(Entry):
+class ConcernRaise(Entry, frozen=True):
     """What makes a concern weigh more; without criteria in `points_to` it leads to a consultation."""
 
     id: str
@@ -293,7 +293,7 @@ class ConcernRaise(Entry):
     why: str
 
 
-class Concern(Entry):
+class Concern(Entry, frozen=True):
     """A fact about an adult's conduct: to which criteria it may point, or that it is low-level.
 
     `strength`: `may` (the criterion may be met), `consult` (ask the LADO), `low_level`.
@@ -315,7 +315,7 @@ class Concern(Entry):
     examples: tuple[str, ...] = ()
 
 
-class LadoExit(Entry):
+class LadoExit(Entry, frozen=True):
     """A matter that is not for the LADO, and where it goes instead.
 
     `gives_way`: any criterion or concern that is present or unsure is stronger than this exit.
@@ -330,7 +330,7 @@ class LadoExit(Entry):
     steps: tuple[Step, ...] = ()
 
 
-class Conflict(Entry):
+class Conflict(Entry, frozen=True):
     """Who may not be told or asked because the concern is about them, and who is instead."""
 
     id: str
@@ -339,7 +339,7 @@ class Conflict(Entry):
     source: Cite
 
 
-class Exit(Entry):
+class Exit(Entry, frozen=True):
     """A reading of who is writing, or what about, that has its own ending.
 
     `confirm` is asked first where it is set (staff quote children). `stops` ends the pathway.
@@ -359,7 +359,7 @@ class Exit(Entry):
     examples: tuple[str, ...] = ()
 
 
-class Signal(Entry):
+class Signal(Entry, frozen=True):
     """A sign of danger that is present or about to happen."""
 
     id: str
@@ -374,7 +374,7 @@ class Signal(Entry):
     examples: tuple[str, ...] = ()
 
 
-class ContactLine(Entry):
+class ContactLine(Entry, frozen=True):
     kind: Literal["phone", "web", "email", "post", "words"]
     value: str
     status: Status
@@ -382,7 +382,7 @@ class ContactLine(Entry):
     note: str | None = None
 
 
-class Contact(Entry):
+class Contact(Entry, frozen=True):
     id: str
     name: str
     what_for: str
@@ -393,14 +393,14 @@ class Contact(Entry):
     find_out: str | None = None
 
 
-class Term(Entry):
+class Term(Entry, frozen=True):
     term: str
     meaning: str
     source: Cite
     also: tuple[str, ...] = ()
 
 
-class Setting(Entry):
+class Setting(Entry, frozen=True):
     """Where the user works; steps are worded per setting."""
 
     id: str
@@ -409,7 +409,7 @@ class Setting(Entry):
     also: tuple[str, ...] = ()
 
 
-class Clock(Entry):
+class Clock(Entry, frozen=True):
     """One timescale: `amount` `unit` after or before the event that starts it."""
 
     id: str
@@ -423,7 +423,7 @@ class Clock(Entry):
     note: str | None = None
 
 
-class Message(Entry):
+class Message(Entry, frozen=True):
     """One text of the conversation itself; `{name}` marks what is filled in."""
 
     id: str

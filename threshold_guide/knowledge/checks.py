@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from threshold_guide.engine import model
-from threshold_guide.engine.conditions import (NOTHING, Condition, ConditionError, compile_condition)
+from threshold_guide.engine.conditions import NOTHING, Condition, ConditionError, compile_condition
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.faults import Fault
 
@@ -72,7 +72,7 @@ class _Checks:
         if wanted in among:
             return True
         self._fault(section, id, "KB031", f"{what} `{wanted}` does not exist",
-                    f"Write it in its own file, or correct the name")
+                    "Write it in its own file, or correct the name")
         return False
 
     # -- sources and authority --------------------------------------------------------------
@@ -214,8 +214,8 @@ class _Checks:
                 self._known("questions", question.id, "screen", question.screen, self.pack.screens)
             for value in question.phrases:
                 if value not in (TRI if question.kind == "tri" else set(values)):
-                    self._fault("questions", question.id, "KB031", f"phrases for an answer `{value}` that is not offered",
-                                "Correct the value")
+                    self._fault("questions", question.id, "KB031",
+                                f"phrases for an answer `{value}` that is not offered", "Correct the value")
             if question.id not in on_screen and question.id not in self.used:
                 self._fault("questions", question.id, "KB038", "nothing ever asks this question",
                             "Put it on a screen, use it in a condition, or remove it")
@@ -291,9 +291,9 @@ class _Checks:
                 self._fault("concerns", concern.id, "KB044", "`may` without a criterion", "Add `points_to`")
             for indicator in concern.child_indicators:
                 self._known("concerns", concern.id, "indicator", indicator, self.pack.indicators)
-        for criterion in self.pack.criteria.values():
-            for indicator in criterion.child_indicators:
-                self._known("criteria", criterion.id, "indicator", indicator, self.pack.indicators)
+        for entry in self.pack.criteria.values():
+            for indicator in entry.child_indicators:
+                self._known("criteria", entry.id, "indicator", indicator, self.pack.indicators)
 
     def _language_entries(self) -> None:
         for signal in self.pack.signals.values():
@@ -312,7 +312,8 @@ class _Checks:
             for words in _find(entry, dict):
                 if "any" in words or set(words) & set(self.pack.settings):
                     if "any" not in words:
-                        self._fault(section, id, "KB045", "a text per setting without `any`", "Add the text for everybody")
+                        self._fault(section, id, "KB045", "a text per setting without `any`",
+                                    "Add the text for everybody")
                     for unknown in set(words) - allowed:
                         self._fault(section, id, "KB031", f"there is no setting `{unknown}`",
                                     f"Settings: {', '.join(sorted(allowed))}")

@@ -17,7 +17,7 @@ def indicator_table(pack: Pack) -> str:
         lines.append(f"| {domain.replace('_', ' ')} | " + " | ".join(map(str, counts)) + f" | {sum(counts)} |")
     totals = [sum(per_route[domain, route] for domain in domains) for route in pack.routes]
     lines.append("| all | " + " | ".join(map(str, totals)) + f" | {sum(totals)} |")
-    standing = Counter()
+    standing: Counter[tuple[str, str, str]] = Counter()
     for entry in pack.indicators.values():
         source = pack.sources[entry.source.document]
         standing[entry.domain, entry.source.authority or source.authority,
