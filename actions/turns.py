@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from threshold_guide.dialogue import turn
+from threshold_guide.engine.decide import decide
 from threshold_guide.knowledge.compiled import compiled_pack
 from threshold_guide.language.press import unshielded
 
@@ -24,6 +25,11 @@ def what_was_said(message: dict[str, Any]) -> dict[str, Any]:
     if "press" in message:
         return {"press": message["press"]}
     return {"text": unshielded(message.get("text") or ""), "reading": message.get("reading") or {}}
+
+
+def warm_up() -> None:
+    """Make now what is made at the first decision, so that nobody waits for it."""
+    decide({}, on=dt.datetime.now(LONDON).date(), pack=PACK)
 
 
 def take_turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -24,16 +25,18 @@ Maria Papadopoulou, Dimitris Konstantinou, Leila Hosseinian, Behrouz Farahani, N
 Ezra Goldenblatt, Miriam Rosenzweig, Jamal Winterbourne, Shanice Fotheringay, Tyler Braithwaite, Chantelle Ramsbottom
 Kaiden Entwistle, Alfie Hollingworth, Maisie Shuttleworth, Keira Postlethwaite, Dewayne Brathwaite, Precious Mutambara
 """.replace("\n", ",").split(",")
-NAMED = ("her name is {name}, she is 8 and mum drinks", "a boy called {name} is often absent", "a pupil named {name} is always hungry",
-         "my name is {name} and I am worried about a child", "mum is called {name}", "{title} {last} told me that the child is afraid",
+NAMED = ("her name is {name}, she is 8 and mum drinks", "a boy called {name} is often absent",
+         "a pupil named {name} is always hungry", "my name is {name} and I am worried about a child", "mum is called {name}", "{title} {last} told me that the child is afraid",
          "the child's name is {name}", "his teacher {title} {last} grabbed him")
 TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr")
 
-EMAIL_PEOPLE = ("t.ramsbottom", "aisha_k87", "mum.of.three", "dsl-office", "j.o.malley", "wojtek1990", "nan-pat", "headteacher7")
-EMAIL_HOSTS = ("example.org", "example.com", "mail.example.net", "school.example.org.uk")
+MAIL_PEOPLE = ("t.ramsbottom", "aisha_k87", "mum.of.three", "dsl-office", "j.o.malley", "wojtek1990", "nan-pat",
+               "headteacher7")
+MAIL_HOSTS = ("example.org", "example.com", "mail.example.net", "school.example.org.uk")
 STREETS = ("Chorley New Road", "Markland Hill Lane", "St Helens Road", "Deane Church Avenue", "Halliwell Crescent",
            "Tonge Moor Terrace", "Crompton Way", "Ainsworth Grove", "Blackburn Gardens", "Settle Street")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")
 
 
 @dataclass(frozen=True)
@@ -48,37 +51,60 @@ class Typed:
 def seeded() -> list[Typed]:
     """The same identifiers in every run."""
     draw = random.Random(2026)
-    typed = []
+    made = [*names(draw), *telephone_numbers(draw), *addresses_of_mail(), *nhs_numbers(draw), *postcodes(draw),
+            *dates_of_birth(draw), *addresses(draw)]
+    return [Typed(*entry) for entry in made]
+
+
+def names(draw: random.Random) -> Iterator[tuple[str, str, str]]:
     for index, name in enumerate(name.strip() for name in NAMES if name.strip()):
-        cue = NAMED[index % len(NAMED)]
         last = name.partition(" ")[2]
-        typed.append(Typed("name", last, cue.format(name=name, last=last, title=draw.choice(TITLES))))
+        yield "name", last, NAMED[index % len(NAMED)].format(name=name, last=last, title=draw.choice(TITLES))
+
+
+def telephone_numbers(draw: random.Random) -> Iterator[tuple[str, str, str]]:
     for index in range(40):
-        number = f"{draw.randrange(1000):03d}"
-        phone = (f"07700 900{number}", f"07700900{number}", f"+44 7700 900{number}", f"0161 496 0{number}",
-                 f"(01632) 960{number}")[index % 5]
-        typed.append(Typed("telephone number", phone, f"mum's number is {phone}, she drinks and the child is 7"))
-    for person in EMAIL_PEOPLE:
-        for host in EMAIL_HOSTS:
-            typed.append(Typed("e-mail address", f"{person}@{host}", f"write to {person}@{host} about the boy, he is 9"))
+        last = f"{draw.randrange(1000):03d}"
+        number = (f"07700 900{last}", f"07700900{last}", f"+44 7700 900{last}", f"0161 496 0{last}",
+                  f"(01632) 960{last}")[index % 5]
+        yield "telephone number", number, f"mum's number is {number}, she drinks and the child is 7"
+
+
+def addresses_of_mail() -> Iterator[tuple[str, str, str]]:
+    for person in MAIL_PEOPLE:
+        for host in MAIL_HOSTS:
+            yield "e-mail address", f"{person}@{host}", f"write to {person}@{host} about the boy, he is 9"
+
+
+def nhs_numbers(draw: random.Random) -> Iterator[tuple[str, str, str]]:
     for index in range(30):
         number = nhs_number(draw)
-        shown = (f"{number[:3]} {number[3:6]} {number[6:]}", number, f"{number[:3]}-{number[3:6]}-{number[6:]}")[index % 3]
-        typed.append(Typed("NHS number", shown, f"NHS number {shown}, bruise on the ear, 5 years old"))
+        parts = number[:3], number[3:6], number[6:]
+        shown = (" ".join(parts), number, "-".join(parts))[index % 3]
+        yield "NHS number", shown, f"NHS number {shown}, bruise on the ear, 5 years old"
+
+
+def postcodes(draw: random.Random) -> Iterator[tuple[str, str, str]]:
     for index in range(30):
-        postcode = f"BL{draw.randrange(1, 10)}{' ' if index % 3 else ''}{draw.randrange(1, 10)}{draw.choice('ABDEF')}{draw.choice('GHJLN')}"
+        inward = f"{draw.randrange(1, 10)}{draw.choice('ABDEF')}{draw.choice('GHJLN')}"
+        postcode = f"BL{draw.randrange(1, 10)}{' ' if index % 3 else ''}{inward}"
         shown = postcode.lower() if index % 5 == 0 else postcode
-        typed.append(Typed("postcode", shown, f"the family live in {shown} and there is no heating"))
+        yield "postcode", shown, f"the family live in {shown} and there is no heating"
+
+
+def dates_of_birth(draw: random.Random) -> Iterator[tuple[str, str, str]]:
     for index in range(30):
         day, month, year = draw.randrange(1, 29), draw.randrange(1, 13), draw.randrange(2009, 2026)
-        shown = (f"{day:02d}/{month:02d}/{year}", f"{day} {MONTHS[month - 1]} {year}", f"{day:02d}.{month:02d}.{year}",
-                 f"{year}-{month:02d}-{day:02d}")[index % 4]
+        shown = (f"{day:02d}/{month:02d}/{year}", f"{day} {MONTHS[month - 1]} {year}",
+                 f"{day:02d}.{month:02d}.{year}", f"{year}-{month:02d}-{day:02d}")[index % 4]
         cue = ("DOB", "date of birth", "born", "d.o.b.")[index // 4 % 4]
-        typed.append(Typed("date of birth", shown, f"{cue} {shown}, misses school a lot"))
+        yield "date of birth", shown, f"{cue} {shown}, misses school a lot"
+
+
+def addresses(draw: random.Random) -> Iterator[tuple[str, str, str]]:
     for index in range(30):
         shown = f"{draw.randrange(1, 200)} {STREETS[index % len(STREETS)]}"
-        typed.append(Typed("address", shown, (f"lives at {shown} with mum who drinks", f"address: {shown}, Bolton")[index % 2]))
-    return typed
+        yield "address", shown, (f"lives at {shown} with mum who drinks", f"address: {shown}, Bolton")[index % 2]
 
 
 def nhs_number(draw: random.Random) -> str:
@@ -95,9 +121,10 @@ def everything_typed(guide: Guide) -> list[Typed]:
     """All of it, typed at the start, on a screen, in a button's words and into a file."""
     identifiers = seeded()
     assert len(identifiers) >= 200
+    elsewhere = (on_a_screen, as_a_label, as_an_argument, in_a_file)
     for index, typed in enumerate(identifiers):
-        talk = guide.conversation()
-        (at_the_start, on_a_screen, as_a_label, as_an_argument, in_a_file)[index % 5 if index % 3 == 0 else 0](talk, typed)
+        at_the_start(guide.conversation(), typed)
+        elsewhere[index % len(elsewhere)](guide.conversation(), typed)
     return identifiers
 
 
@@ -125,6 +152,7 @@ def in_a_file(talk: Conversation, typed: Typed) -> None:
             "answers": {"red_flags": ["none"]}}
     talk.press("/press" + json.dumps({"do": "open_file", "file": file}))
     talk.press("/press" + json.dumps({"do": "open_file", "file": typed.message}))
+    talk.press("/press" + json.dumps({"do": "open_file", "file": {**file, "answers": {typed.message: "present"}}}))
 
 
 def test_no_file_of_the_guide_holds_what_was_typed(guide: Guide, everything_typed: list[Typed]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import gc
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -18,6 +19,7 @@ from threshold_guide.channel import limits, pages
 from threshold_guide.channel.exchange import Exchange, plain
 from threshold_guide.channel.store import ConversationStore
 from threshold_guide.channel.tokens import Tokens, read_or_make_key
+from threshold_guide.language.masking import mask
 from threshold_guide.runtime.action_client import ActionServer
 from threshold_guide.runtime.patches import apply_patches
 from threshold_guide.runtime.paths import var
@@ -73,6 +75,10 @@ class GuideChannel(InputChannel):
         use_store_alone(agent)
         agent.processor.action_endpoint = ActionServer.like(agent.processor.action_endpoint)
         app.ctx.exchange = Exchange(agent)
+        # What the first message would wait for, and what the garbage collector need not look at again.
+        mask("")
+        gc.collect()
+        gc.freeze()
         app.ctx.purging = loop.create_task(purge_now_and_then(app.ctx.exchange.store))
 
     async def let_go(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

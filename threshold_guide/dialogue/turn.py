@@ -312,7 +312,10 @@ class Conversation:
             return
         wrong = self._take(screen, given)
         if wrong:
-            self.tell("answer_refused", question=self.pack.label(wrong))
+            if wrong in screen["questions"]:
+                self.tell("answer_refused", question=self.pack.label(wrong))
+            else:
+                self.tell("unknown_button")
             self.show_again()
             return
         if data.get("part") and self._left(screen):
@@ -738,7 +741,7 @@ class Conversation:
 
 
 def _audience(exit_id: str) -> str:
-    return {"child_user": "child", "member_of_public": "public", "adult_survivor": "public",
+    return {"child_user": "child", "member_of_public": "public",
             "accused_asking": "public"}.get(exit_id, "professional")
 
 

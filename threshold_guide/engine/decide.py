@@ -205,8 +205,8 @@ class _Builder:
                  "lado": self.lado.outcome if self.lado else "none"}
         own = [step for worry in self.found.worries for step in pack.indicators[worry].steps]
         exits = list(self.lado.exit.steps) if self.lado and self.lado.exit else []
-        urgent_first = [s for entry in situations if entry.kind == "open_case" for s in entry.steps]
-        rest = [s for entry in situations if entry.kind not in ("open_case", "urgency") for s in entry.steps]
+        urgent_first = [s for entry in situations if entry.kind in ("area", "open_case") for s in entry.steps]
+        rest = [s for entry in situations if entry.kind not in ("area", "open_case", "urgency") for s in entry.steps]
         ordered = [s for outcome in outcomes[:1] for s in outcome.steps[:1]]
         ordered += urgent_first + [s for outcome in outcomes for s in outcome.steps] + exits + own + rest
         for step in ordered:

@@ -32,6 +32,11 @@ IS = (
     r"|i am|i'm|im|is only|is just|only|just)\s(?:only |just |now )?"
 )
 
+#: may stand between an age and whose it is: "24 year old male friend"
+BETWEEN = frozenset(
+    {"male", "female", "old", "step", "half", "best", "school", "ex", "foster", "young", "older", "white"}
+)
+
 #: how ages are written in figures: unit, pattern with the number `n`; the first that fits a place counts
 PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     (unit, re.compile(pattern))
@@ -39,7 +44,8 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         (
             "weeks_pregnant",
             rf"(?<!\d){DIGITS}(?:\+\d)?\s*-?{WEEKS}(?:\s*\+\s*\d)?\s*-?"
-            r"(?:pregnant|pg|preg\b|gestation|gestational|gone\b|into (?:her|the) pregnancy|scan)",
+            r"(?:pregnant|pg|preg\b|gestation|gestational|gone(?=\s*(?:[,.;!?)]|$|and\b|with\b))"
+            r"|into (?:her|the) pregnancy|scan)",
         ),
         ("weeks_pregnant", rf"(?<![\d/]){DIGITS}(?:\+\d)?/40\b"),
         ("days", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*(?:days?|/7)[\s-]*(?:{OLD}|baby)"),
@@ -53,6 +59,8 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         ("months", rf"(?<![\d/]){DIGITS}/12\b(?!/)"),
         ("months", rf"\baged?:?\s{DIGITS}\s*{MONTHS}\b"),
         ("weeks", rf"\baged?:?\s{DIGITS}\s*{WEEKS}\b"),
+        ("weeks", rf"\b(?:baby|infant|newborn)\s*[(,]?\s*(?:aged?\s*)?{DIGITS}\s*{WEEKS}\b{NOT_AFTER}"),
+        ("months", rf"\b(?:baby|infant|newborn)\s*[(,]?\s*(?:aged?\s*)?{DIGITS}\s*{MONTHS}\b{NOT_AFTER}"),
         ("months", rf"{IS}{N}\s*{MONTHS}\b{NOT_AFTER}"),
         ("weeks", rf"{IS}{N}\s*{WEEKS}\b{NOT_AFTER}"),
         ("years", rf"{NOT_BEFORE}\b{NUMBER}[\s-]*{YEARS}[\s/-]*(?:{OLD}|o\b)"),
@@ -64,13 +72,13 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
         ("years", rf"{IS}{N}(?=\s*(?:[,.;!?)]|$|and\b|but\b|so\b|with\b|who\b|-))"),
         ("years", rf"(?:^|[.;\n]\s*){DIGITS}\s*(?:yrs?|years?)\b{NOT_AFTER}"),
         ("years", rf"(?<!\w){CHILD}\s*[(,]?\s*(?:aged?\s*)?{DIGITS}{NO_COUNT}"),
-        ("years", rf"\((?:[mf],?\s*)?{DIGITS}(?:,?\s*[mf])?\)"),
-        ("years", rf"(?<!\w){DIGITS}[\s-]?(?:f|female|male|girl|boy)\b"),
+        ("years", rf"(?<=\s)\((?:[mf],?\s*)?{DIGITS}(?:,?\s*[mf])?\)"),
         (
             "school_year",
             r"(?<![\w/-])(?<!last )(?<!this )(?<!next )(?<!past )(?<!\d )(?:year|yr|y|yesr|yera)\s?-?"
             r"(?P<n>1[0-3]|[1-9])s?\b(?!\s*(?:old|yo|times|incidents|months|weeks|days|of |/|:))",
         ),
+        ("years", rf"(?<!\w){DIGITS}[\s-]?(?:f|female|male|girl|boy)\b"),
     )
 ]
 
@@ -150,11 +158,9 @@ class Ages:
     def _other(self, start: int, end: int, tokens: list[Token]) -> bool:
         after = [t for t in tokens if t.start >= end][:3]
         before = [t for t in tokens if t.end <= start][-4:]
-        for token in after[:2]:
-            if token.kind == "p" or token.sentence != after[0].sentence:
-                break
-            if token.norm in self.others:
-                return True
+        described = [t for t in after if t.norm not in BETWEEN]
+        if described and described[0].norm in self.others:
+            return True
         seen_verb = False
         for token in reversed(before):
             if token.kind == "p" and token.raw not in ",(":

@@ -38,6 +38,7 @@ class Attributes:
             Matcher(words, "forms"),
             Matcher(words, "exact"),
         )
+        self.always_current = frozenset(cues.always_current)
         self.near: dict[str, frozenset[str]] = {}
         for id, question in questions.items():
             rule = self.rules.get(id)
@@ -81,6 +82,8 @@ class Attributes:
             if id in self.near and not self._is_near(match, tokens, self.near[id], rule.within if rule else 12):
                 continue
             polarity, when = context.judge(match)
+            if when == "past" and self.always_current & {id, f"{id}.{value}"}:
+                when = "current"
             if self.questions[id].kind != "tri" and polarity != "present":
                 continue
             start, end = evidence(match, tokens)

@@ -12,6 +12,9 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
+#: language files whose words are names or foreign
+NOT_ENGLISH = frozenset({"masking.yml", "other_languages.yml"})
+
 Answer = Literal["yes", "no", "unsure", "none"]
 
 
@@ -179,10 +182,10 @@ def _merge(into: dict[str, Any], content: dict[str, Any], path: Path) -> None:
 
 
 def known_text(folders: Iterable[Path]) -> str:
-    """All content of the packs but their language files: every word in it is spelt right and no name."""
+    """All content of the packs but names and foreign words: every word in it is spelt right and no name."""
     return " ".join(
         path.read_text(encoding="utf-8")
         for folder in folders
         for path in sorted(folder.rglob("*.yml"))
-        if path.parent.name != "language"
+        if path.name not in NOT_ENGLISH
     )

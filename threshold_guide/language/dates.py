@@ -71,6 +71,11 @@ def find(levelled: str, today: dt.date) -> list[Date]:
     return found
 
 
+def impossible(levelled: str, today: dt.date) -> list[tuple[int, int]]:
+    """Where the text has dates that no calendar has, such as 31 February."""
+    return [m.span() for m in PATTERN.finditer(levelled) if _date(m, today) is None]
+
+
 def _date(m: re.Match[str], today: dt.date) -> dt.date | None:
     try:
         if m.group("iso"):

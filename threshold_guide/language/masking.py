@@ -164,6 +164,9 @@ class Masker:
         for date in dates.find(low, today):
             if date.exact and BIRTH_CUE.search(low[: date.start]):
                 add("date_of_birth", date.start, date.end, f"[date of birth{age_words(date.date, today)}]")
+        for start, end in dates.impossible(low, today):
+            if BIRTH_CUE.search(low[:start]):
+                add("date_of_birth", start, end, "[date of birth]")
         for m in SHORT_BIRTH.finditer(low):
             digits = [int(d) for d in re.findall(r"\d+", m.group(1))]
             if len(digits) == 1:
@@ -240,7 +243,7 @@ class Masker:
         word, base = m.group(), self._base(m.group())
         before = low[max(0, m.start() - 30) : m.start()]
         cased = word[:1].isupper() and not shouting
-        acronym = word.isupper() and len(word) > 1 and not shouting
+        acronym = (word.isupper() or word[:-1].isupper() and word.endswith("s")) and len(word) > 1 and not shouting
         previous = self._base(found[i - 1].group()) if i else ""
         adjacent = bool(i) and text[found[i - 1].end() : m.start()] in (" ", ". ", ": ", "  ", ", ", " (")
         ordinary = self._ordinary(base)

@@ -20,6 +20,10 @@ from threshold_guide.language.scopes import Scopes
 from threshold_guide.language.words import Token, Words, level
 
 LONGEST = 10_000
+#: words between "I am a" and the setting
+SETTING_REACH = 5
+#: words between a worker and what they did
+CONDUCT_REACH = 7
 Asked = dict[str, list[Match]]
 LEVEL_NUMBER = re.compile(
     r"\b(?:level|tier|stage|lvl)\s*(?:is it |of need )?(?:[1-5]|one|two|three|four|five|i{1,3}v?)\b|\bl[1-5]\b"
@@ -58,13 +62,13 @@ class Reader:
             "refer_asks",
             "danger_now",
             "danger_over",
-            "setting_cues",
         ):
             self.asks.add(key, getattr(self.cues, key))
         self.roles, self.conduct = Matcher(words), Matcher(words)
         self.roles.add("role", self.cues.lado_roles)
         self.conduct.add("conduct", self.cues.lado_conduct)
-        self.settings = Matcher(words, "exact")
+        self.settings, self.setting_cues = Matcher(words, "exact"), Matcher(words, "forms", widen=False)
+        self.setting_cues.add("", self.cues.setting_cues)
         for setting in pack.settings.values():
             self.settings.add(setting.id, [*setting.also, setting.label, setting.id.replace("_", " ")])
         self.commands = Commands(self.cues, words, pack.terms, pack.questions)
@@ -161,7 +165,7 @@ class Reader:
         found_dates = tuple(
             DateFound(date=d.date.isoformat(), start=d.start, end=d.end, exact=d.exact) for d in dates.find(low, today)
         )
-        command = self.commands.command(text)
+        command = None if text.startswith("/") else self.commands.command(masked)
         reply = self.commands.reply(text, context or (), today)
         if unreadable and not command and not reply and not emergency:
             scope, exit = unreadable, self.scopes.exit_of.get(unreadable)
@@ -171,7 +175,9 @@ class Reader:
             and any(f.id == "lives_in" and f.value == "elsewhere" and f.when == "current" for f in facts)
         ):
             scope, exit = "out_of_area", self.scopes.exit_of.get("out_of_area")
-        task = self._task(asked, question, facts, emergency, over, lado_task, found_dates, low)
+        task = self._task(
+            asked, question, facts, emergency, over, lado_task, found_dates, bool(dates.impossible(low, today))
+        )
         intent = self._intent(low, command, reply, emergency, over, scope, exit, task, facts, bool(context))
         if intent != "command" and not (command and command[0] == "dont_know"):
             command = None
@@ -184,7 +190,7 @@ class Reader:
             danger_past=over and not emergency,
             signals=signals,
             facts=tuple(facts),
-            setting=self._setting(tokens, asked, low),
+            setting=self._setting(tokens),
             command=command[0] if command else None,
             arg=command[1] if command else None,
             reply=reply,
@@ -383,7 +389,7 @@ class Reader:
             return False
         for match in self.conduct.find(tokens):
             for place in places:
-                if 0 < match.first - place <= 4 and tokens[place].sentence == tokens[match.first].sentence:
+                if 0 < match.first - place <= CONDUCT_REACH and tokens[place].sentence == tokens[match.first].sentence:
                     between = [t.norm for t in tokens[place + 1 : match.first]]
                     if not any(
                         n
@@ -417,18 +423,14 @@ class Reader:
         over: bool,
         lado: bool,
         found_dates: tuple[DateFound, ...],
-        low: str,
+        impossible_date: bool,
     ) -> Task:
         """What the message is for; a date asked for comes before a rule, a rule before a case."""
         about_child = any(f.kind != "question" and f.when == "current" for f in facts)
         deadline = "deadline_events" in asked and "deadline_asks" in asked
-        if (
-            deadline
-            and (found_dates or question)
-            and not emergency
-            and (not about_child or any(d.exact for d in found_dates))
-        ):
-            return "deadline" if found_dates or "when" in low or "date" in low or "due" in low else "policy_question"
+        dated = any(d.exact for d in found_dates) or impossible_date
+        if deadline and not emergency and (dated or (found_dates and not about_child)):
+            return "deadline"
         if "learn" in asked and not about_child and not emergency:
             return "learn"
         if question and not emergency:
@@ -439,7 +441,7 @@ class Reader:
             return "level_of_need"
         if any(f.kind != "question" for f in facts) or "refer_asks" in asked or over:
             return "level_of_need"
-        if any(f.kind == "question" and f.id not in ("lives_in",) for f in facts):
+        if any(f.kind == "question" and f.id != "lives_in" for f in facts):
             return "level_of_need"
         return "other"
 
@@ -480,13 +482,13 @@ class Reader:
         if task in ("policy_question", "deadline", "learn"):
             return task
         if scope == "out_of_area":
-            return "exit" if exit and not any(f.kind != "question" for f in facts) else "describe"
+            return "describe" if described or task == "lado" or not exit else "exit"
         if facts or task in ("lado", "level_of_need"):
             return "describe"
         return "unclear"
 
-    def _setting(self, tokens: list[Token], asked: Asked, low: str) -> str | None:
-        """The user's own setting: after "I am a", "I work in", or as the whole message."""
+    def _setting(self, tokens: list[Token]) -> str | None:
+        """The user's own setting: after "I am a" or "I work in", before "here", or as the whole message."""
         found = self.settings.find(tokens)
         if not found:
             return None
@@ -494,11 +496,15 @@ class Reader:
         for match in sorted(found, key=lambda m: (-m.words, m.first)):
             if len(words) <= match.words + 1:
                 return match.key
-        cues = asked.get("setting_cues", ())
-        near = [
-            (match.first - cue.last, -match.words, match.key)
-            for match in found
-            for cue in cues
-            if 0 <= match.first - cue.last <= 6 and tokens[match.first].sentence == tokens[cue.last].sentence
-        ]
+        near = []
+        for cue in self.setting_cues.find(tokens):
+            for match in found:
+                between = tokens[cue.last + 1 : match.first]
+                if (
+                    match.first > cue.first
+                    and len(between) <= SETTING_REACH
+                    and not any(t.kind == "p" or t.norm == "my" for t in between)
+                ):
+                    near.append((len(between), -match.words, match.key))
+        near += [(0, 0, m.key) for m in found if m.last + 1 < len(tokens) and tokens[m.last + 1].norm == "here"]
         return min(near)[2] if near else None

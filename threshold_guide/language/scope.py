@@ -202,7 +202,7 @@ class Context:
         forward = any(
             c.last < match.last and own.isdisjoint(c.places) for c in self.forward if tokens[c.first].clause == clause
         )
-        if forward or here(self.strong) or (here(self.past, close=True) and not here(self.current)):
+        if forward or here(self.strong) or (here(self.past, close=True) and not here(self.current, close=True)):
             return "past"
         return "current"
 

@@ -26,6 +26,8 @@ ORDER: tuple[ScopeValue, ...] = (
     "gibberish",
 )
 FIRST_PERSON = frozenset({"child_user", "member_of_public", "distressed_user"})
+#: staff may be in distress as well
+STAFF_TOO = frozenset({"distressed_user"})
 #: these count only where nothing about a child is told beside them
 GIVE_WAY = frozenset({"legal_advice", "abusive", "off_topic", "gibberish"})
 OTHER_SCRIPT = re.compile(r"[^\W\d_]")
@@ -57,13 +59,18 @@ class Scopes:
         quoted, reported = self._quoted(text), self._reported(tokens)
         by: dict[tuple[str, str], list[Match]] = {}
         for match in self.matcher.find(tokens):
-            if not match.skipped:
+            denied = match.first > 0 and tokens[match.first - 1].norm in self.words.negators
+            if not match.skipped and not (denied and match.key[0].startswith("not_")):
                 by.setdefault(match.key, []).append(match)
         staff = ("staff", "") in by
 
         def counts(match: Match, first_person: bool, gives_way: bool) -> bool:
             start, end = tokens[match.first].start, tokens[match.last].end
-            if first_person and (staff or match.first in reported or any(s <= start < e for s, e in quoted)):
+            if first_person and (
+                (staff and match.key[1] not in STAFF_TOO)
+                or match.first in reported
+                or any(s <= start < e for s, e in quoted)
+            ):
                 return False
             return not (gives_way and (danger or any(e <= start or s >= end for s, e in described)))
 

@@ -22,6 +22,7 @@ QUOTES = str.maketrans(
 ABBREVIATED = frozenset(
     "mr mrs ms miss dr prof st approx yr yrs mth mths wk wks vs e.g i.e eg ie etc hr hrs mins ref".split()  # noqa: SIM905
 )
+TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
 SENTENCE_END = frozenset(".!?\n;…•")
 #: nothing longer is looked at for typing slips
 LONGEST_WORD = 24
@@ -46,8 +47,8 @@ class Token:
 
 
 def level(text: str) -> str:
-    """Plain quotes and lower case, character by character, so that places stay the same."""
-    text = text.translate(QUOTES)
+    """Plain quotes, lower case and no mark-up, character by character, so that places stay the same."""
+    text = TAG.sub(lambda tag: " " * len(tag.group()), text.translate(QUOTES))
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered

@@ -1,6 +1,8 @@
 """rasa_sdk's action server app with the parts replaced that would tell too much."""
 from __future__ import annotations
 
+import asyncio
+import gc
 import logging
 
 from rasa_sdk.endpoint import create_app as create_sdk_app
@@ -15,7 +17,17 @@ def create_app() -> Sanic:
     app = create_sdk_app("actions", cors_origins="")
     # rasa_sdk answers an error with the whole call in it, and Rasa would log that.
     app.exception(Exception)(failed)
+    app.register_listener(warm_up, "before_server_start")
     return app
+
+
+async def warm_up(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+    from actions import turns
+
+    turns.warm_up()
+    # What is loaded by now stays; the garbage collector need not look at it again.
+    gc.collect()
+    gc.freeze()
 
 
 async def failed(request: Request, error: Exception) -> HTTPResponse:

@@ -18,7 +18,7 @@ export function question(spec) {
 function frame(spec, body) {
   const hintId = uid("problem");
   const problem = el("p", { class: "question__problem", id: hintId, hidden: true });
-  const node = el("fieldset", { class: "question" },
+  const node = el("fieldset", { class: "question", "data-question": spec.id },
     el("legend", { class: "question__text" }, spec.text),
     spec.hint ? el("p", { class: "question__hint" }, spec.hint) : null,
     problem, body, why(spec));
