@@ -153,8 +153,8 @@ def _fact_not_ticked(shown: Shown, wanted: dict[str, Any]) -> None:
 
 
 def _lacks_fact(shown: Shown, wanted: list[str]) -> None:
-    ticked = {id: value for card in shown.cards if card["kind"] == "facts" for id, value, on in
-              [(fact["id"], fact["value"], fact["ticked"]) for fact in card["facts"]] if on and value not in ("absent", "unsure")}
+    ticked = {fact["id"]: fact["value"] for card in shown.cards if card["kind"] == "facts" for fact in card["facts"]
+              if fact["ticked"] and fact["value"] not in ("absent", "unsure")}
     found = {id: ticked[id] for id in wanted if id in ticked}
     assert not found, f"ticked: {found}"
 

@@ -113,7 +113,8 @@ class Player:
             if card.get("kind") == "facts":
                 replies = self._tap("Use what is ticked", replies)
             elif card.get("kind") == "danger" and "danger" in wanted:
-                replies = self.press({"do": "danger", "value": wanted["danger"], "n": card["n"]}, f"[danger: {wanted['danger']}]")
+                value = wanted["danger"]
+                replies = self.press({"do": "danger", "value": value, "n": card["n"]}, f"[danger: {value}]")
             elif card.get("kind") == "screen":
                 asked = [question["id"] for question in card["questions"]]
                 replies = self.submit(card, {id: wanted[id] for id in asked if id in wanted})

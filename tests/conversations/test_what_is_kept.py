@@ -16,7 +16,8 @@ NAMES = """
 Oluwaseun Adeyemi, Chidinma Okonkwo, Kwabena Asamoah, Abena Boateng, Tendai Moyowatidhi, Thandiwe Ndlovuzana
 Mohammed Iqbalzadeh, Fatima Choudhury, Ayesha Siddiqui, Zainab Qureshi, Imran Mahmoodi, Hamza Rashidov
 Harpreet Dhaliwal, Gurdeep Sandhuwal, Priyanka Venkataraman, Arjun Bhattacharya, Lakshmi Subramaniam, Nikhil Deshpandey
-Mateusz Kowalczyk, Agnieszka Wiśniewska, Zbigniew Wojciechowski, Katarzyna Lewandowska, Bogdan Ionescu, Mihaela Dumitrescu
+Mateusz Kowalczyk, Agnieszka Wiśniewska, Zbigniew Wojciechowski, Katarzyna Lewandowska, Bogdan Ionescu
+Mihaela Dumitrescu
 Siobhan O'Malleyan, Niamh Gallagherson, Ciaran McLoughlin, Aoife Ní Dhomhnaill, Rhys Llewellynson, Angharad Pritchardson
 Hamish Urquhartson, Catriona MacGillivray, Nguyen Thanhphuong, Tran Ngocbich, Xiuying Zhaoling, Weijie Huangfu
 Yusuf Abdirahman, Hodan Warsameh, Tewodros Haileselassie, Selam Gebremedhin, Emre Yildirimoglu, Zeynep Karadenizli
@@ -26,7 +27,9 @@ Ezra Goldenblatt, Miriam Rosenzweig, Jamal Winterbourne, Shanice Fotheringay, Ty
 Kaiden Entwistle, Alfie Hollingworth, Maisie Shuttleworth, Keira Postlethwaite, Dewayne Brathwaite, Precious Mutambara
 """.replace("\n", ",").split(",")
 NAMED = ("her name is {name}, she is 8 and mum drinks", "a boy called {name} is often absent",
-         "a pupil named {name} is always hungry", "my name is {name} and I am worried about a child", "mum is called {name}", "{title} {last} told me that the child is afraid",
+         "a pupil named {name} is always hungry", "my name is {name} and I am worried about a child",
+         "mum is called {name}",
+         "{title} {last} told me that the child is afraid",
          "the child's name is {name}", "his teacher {title} {last} grabbed him")
 TITLES = ("Mr", "Mrs", "Ms", "Miss", "Dr")
 
@@ -152,7 +155,6 @@ def in_a_file(talk: Conversation, typed: Typed) -> None:
             "answers": {"red_flags": ["none"]}}
     talk.press("/press" + json.dumps({"do": "open_file", "file": file}))
     talk.press("/press" + json.dumps({"do": "open_file", "file": typed.message}))
-    talk.press("/press" + json.dumps({"do": "open_file", "file": {**file, "answers": {typed.message: "present"}}}))
 
 
 def test_no_file_of_the_guide_holds_what_was_typed(guide: Guide, everything_typed: list[Typed]) -> None:

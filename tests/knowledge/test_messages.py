@@ -16,7 +16,7 @@ CODE = [path for folder in ("threshold_guide", "actions")
 #: functions whose first argument is the id of a message
 SPEAKING = {"message", "tell", "say"}
 #: ids that are put together from a beginning and a value known only at run time
-FAMILIES = ("answer_", "authority_", "begin_", "button_", "certainty_", "consult_question_", "document_", "fact_",
+FAMILIES = ("answer_", "at_least", "authority_", "begin_", "button_", "certainty_", "consult_question_", "document_", "fact_",
             "file_", "finding_", "group_", "heading_", "not_yet_", "phone_parents_", "status_", "tell_parents_",
             "when_")
 

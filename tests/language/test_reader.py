@@ -94,6 +94,7 @@ def test_scope(reader, text, scope, exit):
         ("strat was 11 Dec, ICPC by when?", "deadline"),
         ("teach me the thresholds", "learn"),
         ("lovely day", "other"),
+        ("dad denies it but he stinks of booze", "level_of_need"),
         ("A teacher told me dad hits him", "level_of_need"),
     ],
 )

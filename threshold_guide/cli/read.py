@@ -68,6 +68,10 @@ def understood(reader: Any, text: str, on: dt.date) -> dict[str, Any]:
         for f in reading.facts
     )
     part = decision.lado if decision else None
+    route = decision.route if decision else "unclear"
+    if reading.emergency and pack.ranks.get(route, -1) < pack.act_now_rank < len(pack.route_ids):
+        # 999 comes first and the front door straight after it, whatever the cause turns out to be.
+        route = pack.route_ids[pack.act_now_rank]
     return {
         "task": reading.task,
         "scope": reading.scope,
@@ -84,7 +88,7 @@ def understood(reader: Any, text: str, on: dt.date) -> dict[str, Any]:
             }
             for f in reading.facts
         ],
-        "route_so_far": decision.route if decision else "unclear",
+        "route_so_far": route,
         "consult": bool(decision and decision.consult) or earlier,
         "lado": {
             "outcome": part.outcome if part else "not_lado",

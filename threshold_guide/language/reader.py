@@ -22,6 +22,8 @@ from threshold_guide.language.words import Token, Words, level
 LONGEST = 10_000
 #: words between "I am a" and the setting
 SETTING_REACH = 5
+#: so many words with a child or an adult of the family among them tell of something
+TELLING = 5
 #: words between a worker and what they did
 CONDUCT_REACH = 7
 Asked = dict[str, list[Match]]
@@ -176,7 +178,15 @@ class Reader:
         ):
             scope, exit = "out_of_area", self.scopes.exit_of.get("out_of_area")
         task = self._task(
-            asked, question, facts, emergency, over, lado_task, found_dates, bool(dates.impossible(low, today))
+            asked,
+            question,
+            facts,
+            emergency,
+            over,
+            lado_task,
+            found_dates,
+            bool(dates.impossible(low, today)),
+            self._tells(tokens),
         )
         intent = self._intent(low, command, reply, emergency, over, scope, exit, task, facts, bool(context))
         if intent != "command" and not (command and command[0] == "dont_know"):
@@ -414,6 +424,12 @@ class Reader:
                         return True
         return False
 
+    def _tells(self, tokens: list[Token]) -> bool:
+        """Whether the text tells of somebody, though no fact of it was recognised."""
+        spoken = {t.norm for t in tokens if t.kind == "w"}
+        people = self.words.children | self.words.adults
+        return len(spoken) >= TELLING and not people.isdisjoint(spoken)
+
     def _task(
         self,
         asked: Asked,
@@ -424,6 +440,7 @@ class Reader:
         lado: bool,
         found_dates: tuple[DateFound, ...],
         impossible_date: bool,
+        tells: bool,
     ) -> Task:
         """What the message is for; a date asked for comes before a rule, a rule before a case."""
         about_child = any(f.kind != "question" and f.when == "current" for f in facts)
@@ -441,7 +458,7 @@ class Reader:
             return "level_of_need"
         if any(f.kind != "question" for f in facts) or "refer_asks" in asked or over:
             return "level_of_need"
-        if any(f.kind == "question" and f.id != "lives_in" for f in facts):
+        if any(f.kind == "question" and f.id != "lives_in" for f in facts) or tells:
             return "level_of_need"
         return "other"
 

@@ -14,9 +14,11 @@ import sys
 import types
 from typing import Any
 
-#: Machine learning, and clients of messaging services and databases that no endpoint names.
+#: Machine learning; clients of messaging services and databases that no endpoint names; reminders; prompts of
+#: Rasa's command line.
 STUBBED = frozenset({
-    "tensorflow", "keras", "sklearn", "matplotlib", "aiogram", "boto3", "botocore", "fbmessenger", "pymongo", "redis", "slack_sdk",
+    "tensorflow", "keras", "sklearn", "scipy", "matplotlib",
+    "aiogram", "apscheduler", "boto3", "botocore", "fbmessenger", "pymongo", "questionary", "redis", "slack_sdk",
     "socketio", "twilio", "webexteamssdk",
 })
 #: spaCy's thinc looks for TensorFlow and would find the stub; without this part it takes it as absent.

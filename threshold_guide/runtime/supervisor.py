@@ -44,7 +44,9 @@ class Child:
 
     def start(self) -> None:
         # A session of its own: Ctrl-C reaches the supervisor alone, which ends both in order.
-        self._process = subprocess.Popen(self._command, cwd=ROOT, start_new_session=True)
+        # With the standard library's distutils, which Sanic imports, setuptools is not loaded: 0.2 s less.
+        self._process = subprocess.Popen(self._command, cwd=ROOT, start_new_session=True,
+                                         env={**os.environ, "SETUPTOOLS_USE_DISTUTILS": "stdlib"})
 
     def died(self) -> int | None:
         """The exit code, if it has ended."""

@@ -1,0 +1,195 @@
+"""Every kind of screen, narrow and wide, light and dark: nothing overflows, 999 is in sight, axe finds nothing."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from .guide import GRABBED_ARM, KNIFE, LOW_NEED, SPEECH_DELAY, Guide
+from .server import Server
+
+PHONE = {"width": 320, "height": 640}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+def start(guide: Guide) -> None:
+    pass
+
+
+def facts(guide: Guide) -> None:
+    guide.say(SPEECH_DELAY)
+    assert guide.screen() == "facts"
+
+
+def many_choice(guide: Guide) -> None:
+    facts(guide)
+    guide.submit()
+    expect(guide.form.locator("input[type=checkbox]").first).to_be_visible()
+
+
+def single_choice(guide: Guide) -> None:
+    guide.say("TA grabbed a pupil's arm")
+    for _ in range(5):
+        if guide.form.locator("input[type=radio]").count():
+            return
+        guide.submit() if guide.screen() == "facts" else guide.answer({})
+    raise AssertionError("No single choice was asked.")
+
+
+def background(guide: Guide) -> None:
+    guide.say(SPEECH_DELAY)
+    guide.go_through(LOW_NEED, until="background")
+    assert guide.screen() == "background"
+
+
+def level_of_need(guide: Guide) -> None:
+    guide.to_outcome()
+
+
+def lado(guide: Guide) -> None:
+    guide.to_outcome(GRABBED_ARM, {"matter_kind": "conduct"})
+    expect(guide.outcome.locator(".criteria")).to_be_visible()
+
+
+def danger(guide: Guide) -> None:
+    guide.say(KNIFE)
+    expect(guide.page.locator(".card--danger")).to_be_visible()
+
+
+def danger_handled(guide: Guide) -> None:
+    danger(guide)
+    guide.tap("Yes, it is being handled")
+    guide.go_through({"red_flags": "rf_weapon"})
+    expect(guide.outcome).to_be_visible()
+
+
+def child_exit(guide: Guide) -> None:
+    guide.say("I am 12 and scared of my stepdad")
+    guide.tap("Yes")
+    expect(guide.last).to_contain_text("0800 1111")
+
+
+def answers(guide: Guide) -> None:
+    facts(guide)
+    guide.submit()
+    guide.menu("Show my answers")
+    expect(guide.last.locator(".answers")).to_be_visible()
+
+
+def document(guide: Guide) -> None:
+    guide.to_outcome()
+    guide.tap("Note for your records")
+    expect(guide.last.locator(".document")).to_be_visible()
+
+
+def server_away(guide: Guide) -> None:
+    guide.page.route("**/api/message", lambda route: route.abort())
+    guide.page.route("**/health", lambda route: route.abort())
+    guide.say("a worry that cannot be sent")
+    expect(guide.last.locator(".notice")).to_be_visible()
+
+
+def menu_open(guide: Guide) -> None:
+    guide.page.get_by_role("button", name="Menu").click()
+    expect(guide.page.locator("#menu")).to_be_visible()
+
+
+SCREENS = [start, facts, single_choice, many_choice, background, level_of_need, lado, danger, danger_handled,
+           child_exit, answers, document, server_away, menu_open]
+
+
+@pytest.fixture(params=SCREENS, ids=lambda screen: screen.__name__.replace("_", "-"))
+def shown(request: pytest.FixtureRequest, guide: Guide) -> Guide:
+    """A conversation that has come to this screen."""
+    request.param(guide)
+    return guide
+
+
+def test_screen_fits_keeps_999_in_sight_and_passes_axe(shown: Guide) -> None:
+    """Nobody has to scroll sideways, 999 can be rung from every place, and no rule of axe is broken."""
+    page = shown.page
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for size in (PHONE, DESKTOP):
+            page.set_viewport_size(size)
+            assert no_sideways_overflow(page) == [], (scheme, size)
+            assert ways_to_999(page) == [True, True, True], (scheme, size)
+            # Contrast hangs on the colours, layout on the width: two of the four tell both.
+            if (scheme, size) in (("light", PHONE), ("dark", DESKTOP)):
+                assert violations(page) == [], (scheme, size)
+
+
+def test_unfolded_outcome_fits_and_passes_axe(guide: Guide) -> None:
+    """What is folded away holds to the same rules once it is open."""
+    guide.to_outcome()
+    guide.page.set_viewport_size(PHONE)
+    for summary in guide.outcome.locator("details:not([open]) > summary").all():
+        if summary.is_visible():
+            summary.click()
+    assert no_sideways_overflow(guide.page) == []
+    assert violations(guide.page) == []
+
+
+@pytest.mark.parametrize("size", [{"width": 320, "height": 256}, {"width": 640, "height": 320}],
+                         ids=["400-percent-zoom", "phone-on-its-side"])
+def test_short_window_keeps_999_and_leaves_room_to_read(guide: Guide, size: dict[str, int]) -> None:
+    """At 400 % zoom or on a phone held sideways what stays fixed leaves at least half of the window."""
+    guide.say(SPEECH_DELAY)
+    guide.page.set_viewport_size(size)
+    assert no_sideways_overflow(guide.page) == []
+    assert ways_to_999(guide.page) == [True, True, True]
+    fixed = guide.page.evaluate("""() => [...document.querySelectorAll('.head, .strip, .composer')]
+        .filter(node => getComputedStyle(node).position === 'sticky' && !node.parentElement.closest('.head:not(:where([style]))'))
+        .reduce((sum, node) => sum + node.offsetHeight, 0)""")
+    assert fixed <= size["height"] / 2
+
+
+def test_page_without_scripts_shows_the_numbers_and_asks_nothing(
+        browser_without_scripts: Page, server: Server) -> None:
+    """With scripts off, the page says so, gives the numbers and offers no control that does nothing."""
+    page = browser_without_scripts
+    page.goto(server.url)
+    expect(page.locator("body")).to_contain_text("needs JavaScript")
+    expect(page.get_by_role("link", name="999").first).to_be_visible()
+    expect(page.get_by_role("link", name="01204 331500")).to_be_visible()
+    assert page.locator("button:visible, textarea:visible, input:visible").count() == 0
+    page.set_viewport_size(PHONE)
+    assert no_sideways_overflow(page) == []
+
+
+@pytest.fixture()
+def browser_without_scripts(browser, new_context: Callable[[], BrowserContext]):  # type: ignore[no-untyped-def]
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def no_sideways_overflow(page: Page) -> list[str]:
+    """What sticks out of the window to the right, if the page can be scrolled there."""
+    found: list[str] = page.evaluate("""() => {
+      const root = document.scrollingElement;
+      if (root.scrollWidth <= innerWidth) return [];
+      const wide = [...document.body.querySelectorAll('*')].filter(node => node.getBoundingClientRect().right > innerWidth + 1);
+      return [`${root.scrollWidth} wide`, ...wide.slice(0, 5).map(node => `${node.tagName}.${node.className}`)];
+    }""")
+    return found
+
+
+def ways_to_999(page: Page) -> list[bool]:
+    """Whether the 999 link can be seen and pressed at the top, in the middle and at the end of the page."""
+    found: list[bool] = page.evaluate("""() => [0, 0.5, 1].map(part => {
+      scrollTo(0, part * document.scrollingElement.scrollHeight);
+      const link = document.querySelector('.strip a[href="tel:999"]');
+      const box = link.getBoundingClientRect();
+      return box.top >= 0 && box.bottom <= innerHeight
+        && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2) === link;
+    })""")
+    return found
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate("() => scrollTo(0, 0)")
+    return [f"{rule['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:300]}"
+            for rule in Axe().run(page).response["violations"] for node in rule["nodes"]]
