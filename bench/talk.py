@@ -6,6 +6,11 @@ import json
 import uuid
 from typing import Any
 
+from threshold_guide.channel.wording import say
+from threshold_guide.knowledge.compiled import compiled_pack
+
+TROUBLE = say("server_trouble", compiled_pack())
+
 #: One case: what has happened, then twelve answers, then another child. Repeated until enough turns are made.
 DESCRIPTION = "third week without lunch and dirty clothes"
 ANSWERS = ("six to nine", "yes", "no", "several times a week", "more than a year", "yes", "yes", "no", "no",
@@ -58,8 +63,7 @@ class Ours(Talk):
 
     def turn(self) -> None:
         replies = self.post("/api/message", self._next(), Authorization=f"Bearer {self.token}")["replies"]
-        text = " ".join(reply["text"] for reply in replies)
-        if not replies or "your last message was not kept" in text:
+        if not replies or replies[0]["text"] == TROUBLE:
             raise RuntimeError(f"There was no answer to turn {self.turns}.")
         card = next((reply["card"] for reply in reversed(replies) if reply["card"].get("kind") in KINDS), None)
         if card:

@@ -14,9 +14,17 @@ from typing import Any
 
 import psutil
 
+from threshold_guide.channel.wording import say
+from threshold_guide.knowledge.compiled import compiled_pack
+
 ROOT = Path(__file__).resolve().parents[2]
 STANDIN = Path(__file__).parent / "standin"
 ENV = {**os.environ, "PYTHONPATH": f"{STANDIN}{os.pathsep}{ROOT}", "THRESHOLDS_STANDIN": "1"}
+
+
+def said(name: str) -> str:
+    """A text of the channel's own."""
+    return say(name, compiled_pack())
 
 
 class Server:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.runtime.server import ENV, ROOT
+from tests.runtime.server import ENV, ROOT, said
 
 PRESS = '/press{"do":"answer","answers":{"q9":"present"}}'
 
@@ -25,7 +25,7 @@ def test_cases_are_answered_each_by_itself(models: Path) -> None:
     assert [case["id"] for case in out] == ["a", 2, "none"]
     first = [turn["replies"][0]["text"] for turn in out[0]["turns"]]
     assert [text.split(":")[0] for text in first[:3]] == ["Heard 1", "Heard 2", "Heard 3"]
-    assert "nothing in that message" in first[3] and "could not be read" in first[4]
+    assert first[3:5] == [said("empty_message"), said("unreadable_button")]
     assert first[5].startswith("Heard 4: hello\n\nagain")
     assert [turn["user"] for turn in out[0]["turns"]][1] == PRESS
     assert out[1]["turns"][1]["replies"][0]["text"].startswith("Heard 1")

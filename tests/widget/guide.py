@@ -56,6 +56,11 @@ class Guide:
         return self.page.locator(".card--decision").last
 
     @property
+    def answers(self) -> Locator:
+        """The list of answers last shown by itself."""
+        return self.page.locator(".card:not(.card--decision) .answers").last
+
+    @property
     def box(self) -> Locator:
         return self.page.get_by_role("textbox", name="Your message")
 

@@ -75,7 +75,7 @@ def answers(guide: Guide) -> None:
     facts(guide)
     guide.submit()
     guide.menu("Show my answers")
-    expect(guide.last.locator(".answers")).to_be_visible()
+    expect(guide.answers).to_be_visible()
 
 
 def document(guide: Guide) -> None:
@@ -148,10 +148,10 @@ def test_short_window_keeps_999_and_leaves_room_to_read(guide: Guide, size: dict
 
 def test_page_without_scripts_shows_the_numbers_and_asks_nothing(
         browser_without_scripts: Page, server: Server) -> None:
-    """With scripts off, the page says so, gives the numbers and offers no control that does nothing."""
+    """With scripts off, the page points to the numbers, gives them, and offers no control that does nothing."""
     page = browser_without_scripts
     page.goto(server.url)
-    expect(page.locator("body")).to_contain_text("needs JavaScript")
+    expect(page.locator("body")).to_contain_text("use the numbers on this page")
     expect(page.get_by_role("link", name="999").first).to_be_visible()
     expect(page.get_by_role("link", name="01204 331500")).to_be_visible()
     assert page.locator("button:visible, textarea:visible, input:visible").count() == 0

@@ -252,13 +252,17 @@ def test_colleagues_file_opens_as_a_case_in_another_conversation(
     assert lead.outcome.locator(".card__title").inner_text() == headline
     expect(lead.outcome).to_contain_text("Not known yet")
     lead.menu("Show my answers")
-    expect(lead.last).to_contain_text("speech")
+    expect(lead.answers).to_contain_text("speech")
 
 
-@pytest.mark.parametrize("content", [
-    "", "not json", '{"case": ', "[1, 2]", "null", "{}", '{"answers": "none"}', '{"kind": "something else", "answers": {}}',
-    b"\xff\xfe\x00", '{"a":' * 2000,
-])
+BROKEN = {
+    "empty": "", "no-json": "not json", "cut-off": '{"case": ', "a-list": "[1, 2]", "null": "null", "nothing-in-it": "{}",
+    "answers-of-another-kind": '{"answers": "none"}', "another-file": '{"kind": "something else", "answers": {}}',
+    "no-text": b"\xff\xfe\x00", "deep": '{"a":' * 2000 + "1" + "}" * 2000,
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
 def test_broken_file_gets_a_plain_line_and_changes_nothing(guide: Guide, content: str | bytes) -> None:
     """A file that is no case is refused in words, and the case on the page stands."""
     guide.say(SPEECH_DELAY)
@@ -267,7 +271,7 @@ def test_broken_file_gets_a_plain_line_and_changes_nothing(guide: Guide, content
     expect(guide.page.locator("#messages")).to_contain_text("file")
     assert guide.screen() == "red_flags"
     guide.menu("Show my answers")
-    expect(guide.last).to_contain_text("speech")
+    expect(guide.answers).to_contain_text("speech")
 
 
 def test_file_that_is_too_large_is_told(guide: Guide) -> None:
