@@ -88,5 +88,5 @@ def masked(value: Any) -> Any:
     if isinstance(value, list):
         return [masked(inner) for inner in value]
     if isinstance(value, dict):
-        return {key: masked(inner) for key, inner in value.items()}
+        return {masked(key): masked(inner) for key, inner in value.items()}
     return value

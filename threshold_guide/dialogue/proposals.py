@@ -21,8 +21,8 @@ def from_reading(facts: Iterable[Mapping[str, Any]], pack: Pack) -> list[dict[st
         if fact["kind"] == "question" and not _takes(fact["id"], value, pack):
             continue
         entry = pack.indicators.get(fact["id"])
-        reassurance = bool(fact.get("reassurance")) or value == ABSENT or \
-            (entry is not None and entry.kind == "strength")
+        reassurance = bool(fact.get("reassurance")) or value == ABSENT or _reassures(fact["id"], value, pack) \
+            or (entry is not None and entry.kind == "strength")
         past = fact.get("when") != "current"
         key = (fact["id"], str(value))
         proposal = {
@@ -36,6 +36,12 @@ def from_reading(facts: Iterable[Mapping[str, Any]], pack: Pack) -> list[dict[st
     kept = [p for (id, value), p in shown.items() if not (value == ABSENT and id in contradicted)]
     order = {"indicator": 0, "concern": 0, "question": 1}
     return sorted(kept, key=lambda p: (p["reassurance"], order.get(p["kind"], 2)))
+
+
+def _reassures(id: str, value: Any, pack: Pack) -> bool:
+    question = pack.questions.get(id)
+    return question is not None and any(
+        option.reassures and option.value == value for option in question.options)
 
 
 def _takes(id: str, value: Any, pack: Pack) -> bool:

@@ -93,6 +93,8 @@ class Option(Entry, frozen=True):
     value: str
     label: str
     hint: str | None = None
+    #: read in free text, this answer would reassure, so it does not arrive ticked
+    reassures: bool = False
 
 
 class Question(Entry, frozen=True):
@@ -197,6 +199,7 @@ class Screen(Entry, frozen=True):
 
     id: str
     title: str
+    short: str | None = None
     intro: str | None = None
     questions: tuple[str, ...] = ()
 

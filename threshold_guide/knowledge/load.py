@@ -164,7 +164,7 @@ class _PackReader:
         flags = self.entries["red_flags"].values()
         screen = self.entries["screens"].get("red_flags")
         self.entries["questions"]["red_flags"] = model.Question(
-            id="red_flags", short=screen.title if screen else "red_flags",
+            id="red_flags", short=(screen.short or screen.title) if screen else "red_flags",
             text=screen.title if screen else "red_flags", kind="many",
             why_we_ask=(screen.intro or screen.title) if screen else "red_flags",
             options=tuple(model.Option(value=flag.id, label=flag.label, hint=flag.hint) for flag in flags))

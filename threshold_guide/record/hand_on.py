@@ -71,4 +71,4 @@ def _checked(id: str, value: Any, pack: Pack) -> Any:
             answer = None
         if answer is not None:
             return answer
-    raise FileError(pack.message("file_bad_answer", answer=id[:60]))
+    raise FileError(pack.message("file_bad_answer"))

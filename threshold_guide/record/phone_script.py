@@ -32,7 +32,11 @@ def text(decision: Decision, answers: Mapping[str, Any], pack: Pack) -> str:
     if unknown:
         lines.append(say("phone_unknown", unknown="; ".join(unknown)))
     lines.append(say("phone_parents_" + decision.tell_parents))
-    asked = decision.lado is not None and decision.route not in pack.routes
-    lines.append(say("phone_ask_lado") if asked else say("phone_ask", action=decision.action))
+    to_lado = decision.lado is not None and decision.lado.outcome in ("refer", "consult")
+    if decision.route in pack.routes:
+        lines.append(say("phone_ask", action=decision.action))
+    if to_lado:
+        lines += [say("phone_ask_both")] if decision.route in pack.routes else []
+        lines.append(say("phone_ask_lado"))
     lines.append(say("phone_close"))
     return "\n".join(lines)
