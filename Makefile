@@ -18,6 +18,7 @@ setup: $(READY) ## Python 3.10 environment with the locked packages and this pro
 $(READY): requirements.lock pyproject.toml
 	@test -x $(PYTHON) || python3.10 -m venv $(VENV) || { \
 		echo "Python 3.10 is needed: Rasa 3.6 runs on no later one." >&2; exit 1; }
+	@echo "Installing the locked packages ..." >&2
 	@if command -v uv >/dev/null 2>&1 && uv --version >/dev/null 2>&1; then \
 		uv pip install --quiet --python $(PYTHON) --require-hashes -r requirements.lock; \
 	else \

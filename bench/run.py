@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import functools
 import json
 import statistics
 import sys
@@ -51,19 +52,18 @@ def run(options: argparse.Namespace) -> int:
     say("starting the stock bot ...")
     began = time.monotonic()
     with processes.stock(folder) as (stock_port, stock_processes):
-        stock.start = until_first_answer(lambda: Stock(stock_port), began)
+        stock.start = until_first_answer(functools.partial(Stock, stock_port), began)
         say("starting this assistant ...")
         began = time.monotonic()
         with processes.ours() as (our_port, our_processes):
-            ours.start = until_first_answer(lambda: Ours(our_port), began)
+            ours.start = until_first_answer(functools.partial(Ours, our_port), began)
             for number in range(options.conversations):
                 say(f"conversation {number + 1} of {options.conversations} ...")
                 side_by_side((Stock(stock_port), stock), (Ours(our_port), ours))
             stock.memory, ours.memory = processes.memory(stock_processes), processes.memory(our_processes)
             for bot, port, kind in ((stock, stock_port, Stock), (ours, our_port, Ours)):
                 say(f"{options.at_once} conversations at once, {kind.__name__} ...")
-                bot.throughput = messages_a_second(lambda port=port, kind=kind: kind(port), options.at_once,
-                                                   options.seconds)
+                bot.throughput = messages_a_second(functools.partial(kind, port), options.at_once, options.seconds)
     say("decide ...")
     report(stock, ours, time_of_a_decision(), as_json=options.json)
     return 0
@@ -87,11 +87,11 @@ def until_first_answer(talk: Callable[[], Talk], began: float) -> float:
 def side_by_side(*bots: tuple[Talk, Figures]) -> None:
     times: list[list[float]] = [[] for _ in bots]
     for _ in range(TURNS):
-        for (talk, _), taken in zip(bots, times):
+        for (talk, _), taken in zip(bots, times, strict=True):
             began = time.perf_counter()
             talk.turn()
             taken.append((time.perf_counter() - began) * 1000)
-    for (talk, figures), taken in zip(bots, times):
+    for (talk, figures), taken in zip(bots, times, strict=True):
         figures.early += taken[EARLY]
         figures.late += taken[LATE]
         talk.close()
@@ -160,7 +160,7 @@ def report(stock: Figures, ours: Figures, decision: float, *, as_json: bool) -> 
     ]
     if as_json:
         names: tuple[Any, ...] = ("measure", "stock", "ours", "ratio", "target", "met")
-        print(json.dumps([dict(zip(names, row)) for row in rows], indent=1))
+        print(json.dumps([dict(zip(names, row, strict=True)) for row in rows], indent=1))
         return
     print(f"{'':32}{'stock':>10}{'ours':>10}{'ratio':>8}  target")
     for name, theirs, own, ratio, target, met in rows:

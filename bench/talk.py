@@ -1,6 +1,7 @@
 """The two bots as somebody who talks with them: start a conversation, send the next turn, see that it was answered."""
 from __future__ import annotations
 
+import abc
 import http.client
 import json
 import uuid
@@ -17,10 +18,14 @@ ANSWERS = ("six to nine", "yes", "no", "several times a week", "more than a year
            "don't know", "yes", "yes")
 
 
-class Talk:
+class Talk(abc.ABC):
     def __init__(self, port: int) -> None:
         self._http = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self.turns = 0
+
+    @abc.abstractmethod
+    def turn(self) -> None:
+        """Send the next turn. Raises where it is not answered."""
 
     def post(self, path: str, body: dict[str, Any], **headers: str) -> Any:
         self._http.request("POST", path, json.dumps(body), {"Content-Type": "application/json", **headers})
@@ -52,7 +57,7 @@ class Stock(Talk):
 
 
 class Ours(Talk):
-    """The same case: the description typed, what was read confirmed, each question of each screen answered by itself."""
+    """The same case: the description typed, what was read confirmed, then screen after screen."""
 
     def __init__(self, port: int) -> None:
         super().__init__(port)

@@ -113,6 +113,15 @@ def test_dropping_what_is_no_longer_used_changes_nothing(answers):
     assert after.emergency == before.emergency
     assert (after.lado and after.lado.outcome) == (before.lado and before.lado.outcome)
     assert [c.id for c in after.consultations] == [c.id for c in before.consultations]
+    assert after.tell_parents == before.tell_parents
+    assert [step.id for step in after.steps] == [step.id for step in before.steps]
+
+
+def test_nothing_else_reads_an_indicators_own_questions():
+    """A question that goes with its indicator is read by no rule or duty that would stay behind."""
+    elsewhere = {id for _, condition, _ in PACK.cumulative_rules for id in condition.ids}
+    elsewhere |= {id for _, condition in PACK.situation_rules for id in condition.ids}
+    assert not elsewhere & set(PACK.own_questions)
 
 
 @pytest.mark.parametrize("indicator", [id for id in WORRIES if PACK.raises[id]])

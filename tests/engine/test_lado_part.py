@@ -13,8 +13,8 @@ from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
 CRITERIA = ("harmed", "criminal_offence", "risk_of_harm", "unsuitable")
 OUTCOMES = ("low_level", "consult", "refer")
 #: the answers to `adult_role` that an exit takes out of scope
-OUT_OF_SCOPE = {value for entry in PACK.lado_exits.values() if not entry.gives_way
-                for value in compile_condition(entry.when).values if compile_condition(entry.when).ids == {"adult_role"}}
+_FIRM = [condition for entry, condition in PACK.lado_exit_rules if not entry.gives_way]
+OUT_OF_SCOPE = {value for condition in _FIRM if condition.ids == {"adult_role"} for value in condition.values}
 ROLES = tuple(o.value for o in PACK.questions["adult_role"].options if o.value not in OUT_OF_SCOPE)
 
 
@@ -71,7 +71,7 @@ def test_a_criterion_with_the_others_absent(criterion):
 
 def test_all_four_absent_is_kept_as_a_small_concern():
     """Four times "no" is not an all-clear: the matter is still recorded as a small concern."""
-    decision = lado(**{criterion: ABSENT for criterion in CRITERIA})
+    decision = lado(**dict.fromkeys(CRITERIA, ABSENT))
     assert decision.lado.outcome == "low_level"
     assert decision.steps
 

@@ -6,7 +6,6 @@ from engine_support import (
     HARD_TRIGGERS,
     ON,
     PACK,
-    RED_FLAGS,
     STRENGTHS,
     WORRIES,
     answer_sets,
@@ -48,7 +47,7 @@ def test_a_hard_trigger_alone(trigger):
 @pytest.mark.parametrize("trigger", HARD_TRIGGERS)
 def test_a_hard_trigger_with_everything_else_well(trigger):
     """Strengths, engaged parents, and red flags answered with none do not lower a hard trigger."""
-    well = {strength: PRESENT for strength in STRENGTHS}
+    well = dict.fromkeys(STRENGTHS, PRESENT)
     decision = decided(**well, **{trigger: PRESENT}, red_flags=["none"], help_response="working_with_us",
                        trend="better", impact="none_seen", parents_aware="aware_engaged")
     assert decision.route == TOP

@@ -23,6 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from threshold_guide.engine import decide, next_screen, no_longer_used, screens_left
+from threshold_guide.engine.assess import assess
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
 from threshold_guide.engine.plan import PER_SCREEN
 
@@ -183,7 +184,7 @@ STARTS = st.lists(st.sampled_from((*WORRIES, *PACK.concerns)), max_size=4, uniqu
 @given(start=STARTS, seed=st.integers(0, 999), lado=st.booleans())
 def test_no_screen_is_empty_and_nothing_is_asked_twice(start, seed, lado):
     """Each screen asks something, no screen is too long, and an answered question is not asked again."""
-    answers = {id: PRESENT for id in start} | ({"pathway": "lado"} if lado else {})
+    answers = dict.fromkeys(start, PRESENT) | ({"pathway": "lado"} if lado else {})
     asked: set[str] = set(answers)
     for id, questions in walk(answers, person(seed, skips=0)):
         assert questions, id
@@ -207,7 +208,7 @@ def test_answers_given_beforehand_are_not_asked_for(seed):
 @given(start=STARTS, seed=st.integers(0, 999))
 def test_screens_left_promises_enough(start, seed):
     """The "at most n more screens" that is shown holds for the least eventful answers, and ends with the outcome."""
-    answers: dict[str, Any] = {id: PRESENT for id in start}
+    answers: dict[str, Any] = dict.fromkeys(start, PRESENT)
     promised = screens_left(answers, pack=PACK)
     if next_screen(answers, pack=PACK) is None:
         assert promised == 0
@@ -217,7 +218,7 @@ def test_screens_left_promises_enough(start, seed):
 @given(start=STARTS, seed=st.integers(0, 999))
 def test_the_route_so_far_only_rises(start, seed):
     """On the way through the screens the "at least" that is shown never goes down."""
-    answers: dict[str, Any] = {id: PRESENT for id in start}
+    answers: dict[str, Any] = dict.fromkeys(start, PRESENT)
     answer, before = person(seed), -1
     while (asked := next_screen(answers, pack=PACK)) is not None:
         answers.update({q: v for q in asked.questions if (v := answer(q)) is not None})
@@ -234,10 +235,10 @@ def test_only_the_three_closed_sets_are_asked(start, seed):
     closed = {RED_FLAGS, *getattr(PACK.screens.get("background"), "questions", ())}
     for _, condition, _ in PACK.cumulative_rules:
         closed |= condition.ids
-    for id in start:
-        for each in PACK.raises.get(id, ()):
+    for worry in assess(dict.fromkeys(start, PRESENT), PACK).worries:
+        for each in PACK.raises[worry]:
             closed |= each.when.ids
-    for id, questions in walk({id: PRESENT for id in start}, person(seed)):
+    for id, questions in walk(dict.fromkeys(start, PRESENT), person(seed)):
         assert set(questions) <= closed, id
 
 

@@ -102,6 +102,16 @@ def test_emergency_comes_first():
     assert decision.route == "stay_ashore"
 
 
+def test_what_a_danger_brings_is_asked_about_once():
+    """A question that belongs to a worry brought by a sign of danger is asked, kept and used."""
+    answers = {"danger_now": ["mast_falling"], "red_flags": ["none"], "shown": ["background"]}
+    assert next_screen(answers, pack=BOAT).questions == ("frayed_through",)
+    answers["frayed_through"] = "present"
+    assert no_longer_used(answers, pack=BOAT) == frozenset()
+    assert decided(**answers).route == "to_the_yard"
+    assert next_screen(answers, pack=BOAT) is None
+
+
 ANSWERS = st.fixed_dictionaries({}, optional={
     **{id: st.sampled_from(["present", "absent", "unsure"])
        for id in (*BOAT.indicators, "age", "frayed_through", "crew")},

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from threshold_guide.engine.conditions import compile_condition
+from threshold_guide.engine.model import Cite
 from threshold_guide.knowledge import ROOT, load_pack, read_pack
 from threshold_guide.knowledge.checks import _find
-from threshold_guide.engine.model import Cite
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,8 @@ def test_what_is_not_confirmed_says_how_to_find_out(pack):
 def test_fixed_words_for_what_is_not_held(pack):
     """The numbers that Bolton has not confirmed carry the fixed words."""
     (line,) = pack.contacts["out_of_hours"].lines
-    assert line.value == "number not confirmed; 999 in danger, otherwise 101, asking police to reach the duty social worker"
+    assert line.value == ("number not confirmed; 999 in danger, otherwise 101, "
+                          "asking police to reach the duty social worker")
     phone = next(line for line in pack.contacts["front_door"].lines if line.kind == "phone")
     assert (phone.value, phone.status, phone.note) == ("01204 331500", "unconfirmed", "printed July 2021; confirm")
 
@@ -134,7 +135,7 @@ def test_no_raise_waits_for_the_absence_of_a_worry(pack):
 
 
 def test_poverty_alone_raises_nothing(pack):
-    """Poverty, family size, and young or lone parenthood lead above the lowest routes only with an effect on the child."""
+    """Poverty, family size, and young or lone parenthood lead nowhere high without an effect on the child."""
     touched = [entry for entry in pack.indicators.values() if entry.needs_effect]
     assert {"low_income", "large_young_family", "isolated_lone_parent"} <= {entry.id for entry in touched}
     for entry in touched:

@@ -166,8 +166,9 @@ def test_waiting_for_one_conversation_holds_up_no_other(server: Server) -> None:
 
 
 @pytest.mark.parametrize("path", [
-    "/model", "/status", "/version", "/domain", "/webhooks/rest/webhook", "/webhooks/guide/", "/conversations/x/tracker",
-    "/conversations/x/messages", "/model/parse", "/model/train", "/webhook", "/actions", "/static/x",
+    "/model", "/status", "/version", "/domain", "/webhooks/rest/webhook", "/webhooks/guide/",
+    "/conversations/x/tracker", "/conversations/x/messages", "/model/parse", "/model/train", "/webhook", "/actions",
+    "/static/x",
 ])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_no_route_of_rasas_own_is_open(server: Server, method: str, path: str) -> None:
@@ -191,7 +192,8 @@ def test_page_loads_only_from_here_and_is_not_kept(server: Server) -> None:
         assert "access-control-allow-origin" not in headers
 
 
-@pytest.mark.parametrize("path", ["/assets/../../../config.yml", "/assets/%2e%2e/%2e%2e/config.yml", "/assets//etc/passwd",
+@pytest.mark.parametrize("path", ["/assets/../../../config.yml", "/assets/%2e%2e/%2e%2e/config.yml",
+                                  "/assets//etc/passwd",
                                   "/assets/..%2f..%2f..%2fconfig.yml", "/../config.yml", "/assets/", "/assets/%00"])
 def test_only_the_pages_own_files_are_served(server: Server, path: str) -> None:
     status, _, body = server.request("GET", path)

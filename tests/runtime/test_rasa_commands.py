@@ -52,7 +52,8 @@ def test_rasa_run_with_its_actions_serves_the_page_and_the_api(trained_by_rasa: 
     endpoints = tmp_path / "endpoints.yml"
     endpoints.write_text((ROOT / "endpoints.yml").read_text().replace(":5055", f":{actions}"))
     env = {**RASA_ENV, "THRESHOLDS_VAR": str(tmp_path / "var")}
-    run = rasa("run", "-i", "127.0.0.1", "--port", str(port), "--model", str(trained_by_rasa), "--endpoints", str(endpoints))
+    run = rasa("run", "-i", "127.0.0.1", "--port", str(port), "--model", str(trained_by_rasa),
+               "--endpoints", str(endpoints))
     with running(rasa("run", "actions", "--port", str(actions)), env, tmp_path / "actions.log"), \
             running(run, env, tmp_path / "rasa.log") as process:
         server = Server.__new__(Server)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.runtime.server import ENV, ROOT, Server, said
+from tests.runtime.server import ENV, ROOT, Server, free_port, said
 
 PLAIN = said("server_trouble")
 
@@ -22,7 +22,7 @@ def test_failing_action_is_answered_plainly_and_the_place_is_kept(server: Server
     person = server.begin()
     person.write("hello")
     for word in ("fail", "nothing"):
-        assert PLAIN == person.write(word)
+        assert person.write(word) == PLAIN
     assert person.write("hello again").startswith("Heard 2")
 
 
@@ -52,7 +52,7 @@ def test_stopped_action_server_gives_a_plain_answer_in_time(own_server: Server) 
     actions = own_server.children()["action_server"]
     actions.suspend()
     began = time.monotonic()
-    assert PLAIN == person.write("hello again")
+    assert person.write("hello again") == PLAIN
     assert time.monotonic() - began < 20
     actions.resume()
     assert person.write("hello again").startswith("Heard 2")
@@ -73,7 +73,8 @@ def test_locked_database_loses_no_answer(own_server: Server) -> None:
     lock = sqlite3.connect(own_server.var / "conversations.sqlite3", isolation_level=None)
     lock.execute("BEGIN EXCLUSIVE")
     heard: list[str] = []
-    threads = [threading.Thread(target=lambda who=who: heard.append(who.write("while locked"))) for who in (person, other)]
+    threads = [threading.Thread(target=lambda who=who: heard.append(who.write("while locked")))
+               for who in (person, other)]
     for thread in threads:
         thread.start()
     time.sleep(10)
@@ -91,7 +92,7 @@ def test_database_that_cannot_be_written_is_told_plainly(own_server: Server) -> 
     # A second connection cannot make it fail without waiting; a table taken away does.
     other = sqlite3.connect(own_server.var / "conversations.sqlite3", isolation_level=None)
     other.execute("ALTER TABLE events RENAME TO hidden")
-    assert PLAIN == person.write("not kept")
+    assert person.write("not kept") == PLAIN
     other.execute("ALTER TABLE hidden RENAME TO events")
     assert person.write("hello again").startswith("Heard 2")
 
@@ -143,11 +144,20 @@ def test_port_in_use_is_told_plainly(models: Path, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        done = subprocess.run(
-            [sys.executable, "-m", "threshold_guide.cli", "serve", "--port", str(taken.getsockname()[1])], cwd=ROOT,
-            env={**ENV, "THRESHOLDS_MODELS": str(models), "THRESHOLDS_VAR": str(tmp_path)}, capture_output=True, text=True)
+        port = str(taken.getsockname()[1])
+        done = subprocess.run([sys.executable, "-m", "threshold_guide.cli", "serve", "--port", port], cwd=ROOT,
+                              env={**ENV, "THRESHOLDS_MODELS": str(models), "THRESHOLDS_VAR": str(tmp_path)},
+                              capture_output=True, text=True)
     assert done.returncode == 1
     assert "cannot be used" in done.stderr and "--port" in done.stderr
+
+
+def test_second_server_in_the_same_folder_is_told_plainly(server: Server, models: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "threshold_guide.cli", "serve", "--port", str(free_port())], cwd=ROOT,
+                          env={**ENV, "THRESHOLDS_MODELS": str(models), "THRESHOLDS_VAR": str(server.var)},
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "THRESHOLDS_VAR" in done.stderr
 
 
 def test_serve_without_a_model_says_what_to_do(tmp_path: Path) -> None:

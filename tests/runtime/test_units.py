@@ -113,8 +113,8 @@ def test_every_text_of_the_channel_is_in_the_pack_and_has_no_blank() -> None:
 
 
 def concern(**fields: object) -> SimpleNamespace:
-    whole = {"id": "late_messages", "label": "Late messages", "question": "Did they?", "strength": "consult", "why": "x",
-             "counts": ("a",), "does_not_count": ("b",), "source": model.Cite(document="d", where="w"),
+    whole = {"id": "late_messages", "label": "Late messages", "question": "Did they?", "strength": "consult",
+             "why": "x", "counts": ("a",), "does_not_count": ("b",), "source": model.Cite(document="d", where="w"),
              "phrases": ("texts at night",)}
     return SimpleNamespace(concerns={"late_messages": model.Concern(**{**whole, **fields})}, folders=())
 

@@ -2,14 +2,15 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from threshold_guide.runtime import logs, stubs
 from threshold_guide.runtime.parent import end_with_parent
-from threshold_guide.runtime.paths import MODELS, ROOT
+from threshold_guide.runtime.paths import MODELS, ROOT, var
 from threshold_guide.runtime.supervisor import BEYOND_REPAIR
 
 PROXIES = "THRESHOLDS_PROXIES"
@@ -27,11 +28,25 @@ def main() -> None:
     os.umask(0o077)
     os.chdir(ROOT)
     logs.configure()
-    stubs.install()
+    stubs.install(serving=True)
     logs.configure_rasa()
     check_content()
+    held = only_one_in(var())
+    if held is None:
+        print(f"Another server uses {var()}. Stop it, or set THRESHOLDS_VAR to another folder.", file=sys.stderr)
+        sys.exit(BEYOND_REPAIR)
     app = create_app(Path(options.model), options.socket)
     app.run(options.host, options.port, access_log=False, motd=False, debug=False)
+
+
+def only_one_in(folder: Path) -> IO[str] | None:
+    """A lock on the folder while this process lives; None if another has it. Two would not see each other's turns."""
+    file = (folder / "lock").open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return None
+    return file
 
 
 def check_content() -> None:

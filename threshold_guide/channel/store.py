@@ -20,7 +20,12 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
-    ActionExecuted, BotUttered, Event, SlotSet, UserUttered, deserialise_events,
+    ActionExecuted,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+    deserialise_events,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -98,7 +103,7 @@ class ConversationStore(TrackerStore):
         if row is None:
             return None
         tracker = self.init_tracker(sender_id)
-        for name, kept in zip(STATE, row):
+        for name, kept in zip(STATE, row, strict=True):
             tracker.update(SlotSet(name, msgspec.json.decode(kept)))
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
         tracker.kept_events = len(tracker.events)

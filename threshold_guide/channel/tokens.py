@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadData, URLSafeSerializer
 
 KEY_FILE = "key"
 
@@ -37,6 +37,6 @@ class Tokens:
     def conversation(self, token: str) -> str | None:
         try:
             found = self._signer.loads(token)
-        except BadSignature:
+        except BadData:
             return None
         return found if isinstance(found, str) else None

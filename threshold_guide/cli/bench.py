@@ -8,6 +8,6 @@ from threshold_guide.runtime.paths import ROOT
 # bench/ is part of the checkout, not of the installed package.
 sys.path.insert(0, str(ROOT))
 
-from bench.run import add_arguments, run  # noqa: E402
+from bench.run import add_arguments, run
 
 __all__ = ["add_arguments", "run"]

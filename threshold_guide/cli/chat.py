@@ -20,12 +20,13 @@ from threshold_guide.runtime.paths import MODELS, ROOT
 class Case(msgspec.Struct):
     """One line of input."""
 
-    id: str | int
+    id: Any
     turns: list[str]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.epilog = ('input: {"id": …, "turns": ["…"]} a line; output: {"id", "turns": [{"user", "replies"}], "decision"}')
+    parser.epilog = ('input: {"id": …, "turns": ["…"]} a line; '
+                     'output: {"id", "turns": [{"user", "replies"}], "decision"}')
     parser.add_argument("--model", type=Path, default=MODELS, help="model file or folder (models/)")
 
 
@@ -61,13 +62,13 @@ async def converse(cases: list[Case], model: Path, folder: Path) -> None:
     pack()
     logs.configure()
     os.chdir(ROOT)
-    stubs.install()
+    stubs.install(serving=True)
     logs.configure_rasa()
 
     from threshold_guide.channel.exchange import Exchange
     from threshold_guide.channel.input import use_store_alone
-    from threshold_guide.runtime.patches import apply_patches
     from threshold_guide.channel.server import load_agent
+    from threshold_guide.runtime.patches import apply_patches
     from threshold_guide.runtime.supervisor import Child
 
     socket = str(folder / "actions")

@@ -8,7 +8,20 @@ from threshold_guide.runtime.paths import MODELS
 from threshold_guide.runtime.supervisor import CannotServe, Supervisor
 
 
+SETTINGS = """\
+settings, as environment variables:
+  THRESHOLDS_VAR                              folder of the signing key and the conversations (var/)
+  THRESHOLDS_RETENTION_HOURS                  hours a conversation is kept after its last message (24)
+  THRESHOLDS_MESSAGES_PER_MINUTE              of one conversation (60)
+  THRESHOLDS_MESSAGES_PER_MINUTE_PER_ADDRESS  of one address (600)
+  THRESHOLDS_PROXIES                          proxies in front of this server that name the caller's address (0)
+  THRESHOLDS_MODELS                           folder of the trained model (models/)
+"""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = SETTINGS
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=port, default=5005, help="port to listen on (%(default)s)")
 

@@ -31,12 +31,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A rule that an answer of "unsure" leaves in doubt, and where it would lead."""
+    """A rule that an answer of "unsure" leaves in doubt, and where it would lead; `indicator` whose rule it is."""
 
     rule: str
     label: str
     rank: int
     facts: frozenset[str]
+    indicator: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,12 @@ def _indicators(facts: dict[str, Any], worries: tuple[str, ...], pack: Pack,
                                 source=each.entry.source or entry.source))
             elif truth is Truth.UNSURE:
                 doubts.append(Doubt(each.entry.id, f"{entry.label}: {each.entry.why}", each.rank,
-                                    each.when.ids))
+                                    each.when.ids, id))
     for id, entry in pack.indicators.items():
         if facts.get(id) == UNSURE and entry.kind == "worry":
             highest = max([pack.ranks[entry.floor]] +
                           [each.rank for each in pack.raises[id] if each.when(facts) >= Truth.UNSURE])
-            doubts.append(Doubt(id, entry.label, highest, frozenset({id})))
+            doubts.append(Doubt(id, entry.label, highest, frozenset({id}), id))
 
 
 def _red_flags(facts: Mapping[str, Any], pack: Pack, hits: list[Hit], doubts: list[Doubt]) -> None:
@@ -143,8 +144,7 @@ def _cumulative(facts: dict[str, Any], worries: tuple[str, ...], hits: list[Hit]
                 reached[id] = max(reached.get(id, 0), hit.rank)
     facts[predicates.WORRIES] = tuple((id, pack.indicators[id].domain, rank) for id, rank in reached.items())
     facts[predicates.UNSURE_WORRIES] = tuple(
-        (id, entry.domain, pack.ranks[entry.floor]) for id, entry in pack.indicators.items()
-        if entry.kind == "worry" and facts.get(id) == UNSURE)
+        (doubt.indicator, pack.indicators[doubt.indicator].domain, doubt.rank) for doubt in doubts if doubt.indicator)
     facts[predicates.RANKS] = pack.ranks
     for rule, condition, rank in pack.cumulative_rules:
         truth = condition(facts)

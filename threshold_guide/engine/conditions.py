@@ -174,10 +174,10 @@ def _predicate(raw: dict[str, Any]) -> Condition:
     return Condition(test, frozenset(), "predicate")
 
 
-def missing(condition: Condition, facts: Facts) -> frozenset[str] | None:
-    """The smallest set of open or unsure facts that would make the condition hold, if any can."""
-    for most in range(len(condition.ids) + 1):
-        ways = _ways(condition, facts, most)
+def missing(condition: Condition, facts: Facts, most: int | None = None) -> frozenset[str] | None:
+    """The smallest set of open or unsure facts (of at most `most`) that would make the condition hold, if any can."""
+    for size in range((len(condition.ids) if most is None else most) + 1):
+        ways = _ways(condition, facts, size)
         if ways:
             return min(ways, key=sorted)
     return None

@@ -122,7 +122,7 @@ class Pack:
 
     @cached_property
     def own_questions(self) -> dict[str, frozenset[str]]:
-        """Question id -> indicators and concerns whose conditions alone ask for it (no shared screen)."""
+        """Question id -> indicators and concerns whose conditions alone read it: no shared screen, no other rule."""
         owners: dict[str, set[str]] = {}
         for indicator, raises in self.raises.items():
             for each in raises:
@@ -133,6 +133,10 @@ class Pack:
                 for fact in condition.ids:
                     owners.setdefault(fact, set()).add(concern)
         shared = {q for screen in self.screens.values() for q in screen.questions}
+        rules = [condition for _, condition, _ in self.cumulative_rules]
+        rules += [condition for _, condition in (*self.situation_rules, *self.lado_exit_rules)]
+        rules += self.step_conditions.values()
+        shared.update(fact for condition in rules for fact in condition.ids)
         return {fact: frozenset(found) for fact, found in owners.items()
                 if fact in self.questions and fact not in shared and not self.questions[fact].screen}
 

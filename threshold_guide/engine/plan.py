@@ -49,8 +49,8 @@ def _live_rules(found: Assessment, pack: Pack) -> Iterator[tuple[str, int, Condi
                 yield each.entry.id, each.rank, each.when
     for rule, condition, rank in pack.cumulative_rules:
         if rank > found.rank and condition(found.facts) in (Truth.OPEN, Truth.UNSURE):
-            need = missing(condition, found.facts)
-            if need is not None and len(need) == 1 and any(
+            need = missing(condition, found.facts, most=1)
+            if need and any(
                     _known(found.facts.get(fact)) for fact in condition.ids - need):
                 yield rule.id, rank, condition
 
@@ -67,7 +67,7 @@ def still_open(answers: Mapping[str, Any], found: Assessment, pack: Pack) -> fro
     for rule, _, condition in _live_rules(found, pack):
         wanted = open_facts(condition, found.facts)
         if rule in pack.cumulative:
-            wanted &= missing(condition, found.facts) or set()
+            wanted &= missing(condition, found.facts, most=1) or set()
         facts |= wanted
     if found.rank >= 0 and RED_FLAGS not in answers and pack.red_flags:
         facts.add(RED_FLAGS)
@@ -97,8 +97,21 @@ def _ways_up(answers: Mapping[str, Any], found: Assessment,
     for doubt in found.doubts:
         if len(doubt.facts) == 1 and doubt.rule not in pack.indicators:
             yield doubt.rule, doubt.rank, doubt.facts
+    if any(doubt.rule in pack.cumulative for doubt in found.doubts):
+        yield from _tipping(answers, pack)
     if found.rank >= 0 and pack.red_flags and answers.get(RED_FLAGS) is None:
         yield RED_FLAGS, pack.act_now_rank, frozenset({RED_FLAGS})
+
+
+def _tipping(answers: Mapping[str, Any], pack: Pack) -> Iterator[tuple[str, int, frozenset[str]]]:
+    """Unsure questions with the highest route of their answers: tried out, since a rule may count what they raise."""
+    for id in answers:
+        if answers[id] == UNSURE and id in pack.questions and id != RED_FLAGS:
+            question = pack.questions[id]
+            values = [PRESENT] if question.kind == "tri" else [option.value for option in question.options]
+            for value in values:
+                yield id, assess({**answers, id: [value] if question.kind == "many" else value}, pack).rank, \
+                    frozenset({id})
 
 
 def _unsure_indicator(id: str, answers: Mapping[str, Any], found: Assessment,
@@ -247,7 +260,11 @@ def _settled_by_what_was_said(answers: Mapping[str, Any], pack: Pack) -> frozens
 
 def no_longer_used(answers: Mapping[str, Any], *, pack: Pack) -> frozenset[str]:
     """Answered questions that only indicators or concerns now gone asked for."""
+    answered = [question for question in pack.own_questions if question in answers]
+    if not answered:
+        return frozenset()
+    # a danger signal or a concern brings indicators that stand in no answer of their own
+    brought = assess(answers, pack).derived
     return frozenset(
-        question for question, owners in pack.own_questions.items()
-        if question in answers and not any(
-            answers.get(owner) in ("present", UNSURE) for owner in owners))
+        question for question in answered if not any(
+            owner in brought or answers.get(owner) in (PRESENT, UNSURE) for owner in pack.own_questions[question]))

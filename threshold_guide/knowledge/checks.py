@@ -13,13 +13,20 @@ from threshold_guide.engine.conditions import NOTHING, Condition, ConditionError
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.faults import Fault
 
-#: Facts that the engine itself puts beside the answers.
-BUILT_IN = frozenset({"route", "lado", "danger_now", "danger_handled", "pathway", "setting"})
+#: Facts that are known only once it is decided: for situations and steps, never for what decides.
+DECIDED = frozenset({"route", "lado"})
+#: What the engine itself says; the other messages are the conversation's.
+ENGINE_MESSAGES = (
+    "action_unclear", "level_unclear", "level_note", "own_lead", "screen_more", "do_not_find_out", "urgency_default",
+    "urgency_default_line", "consult_by", "consult_question_unsure_own_lead", "consult_question_unsure_front_door",
+    "consult_question_contested", "certainty_clear", "certainty_borderline", "certainty_contested",
+    "certainty_insufficient", "tell_parents_not_yet", "tell_parents_ask_first", "tell_parents_after_check")
+LADO_MESSAGES = ("consult_by_lado", "consult_question_lado")
 TRI = frozenset({"present", "absent", "unsure"})
 LADO_OUTCOMES = ("refer", "consult", "low_level", "not_lado")
 #: Routes below the line to an outside body must carry this many steps.
 STEPS_BELOW_LINE = 5
-BARE_LEVEL = re.compile(r"\b(level|tier)s?\s+(\d|one|two|three|four|five)\b", re.IGNORECASE)
+BARE_LEVEL = re.compile(r"\b(level|tier)s?\s*(\d|one|two|three|four|five)\b", re.IGNORECASE)
 
 
 def check(pack: Pack, never_say: dict[str, str]) -> list[Fault]:
@@ -32,7 +39,8 @@ class _Checks:
         self.pack = pack
         self.never_say = never_say
         self.faults: list[Fault] = []
-        self.used: set[str] = set()
+        #: facts that the question loop asks for, because a rule that raises waits for them
+        self.asking: set[str] = set()
         self.used_values: set[tuple[str, str]] = set()
 
     def run(self) -> list[Fault]:
@@ -67,6 +75,8 @@ class _Checks:
                         "terms", "clocks", "messages", "red_flags", "screens", "settings", "sources"):
             for id, entry in getattr(self.pack, section).items():
                 yield section, id, entry
+        if self.pack.continuum:
+            yield "continuum", "continuum", self.pack.continuum
 
     def _known(self, section: str, id: str, what: str, wanted: str, among: Any) -> bool:
         if wanted in among:
@@ -147,7 +157,8 @@ class _Checks:
             if raising and condition.uses("none"):
                 self._fault(section, id, "KB036", "`none` in a condition that raises",
                             "Turn it round: nothing that is added may lower a route")
-            self._parts(section, id, condition)
+            self._floors(section, id, raw)
+            self._parts(section, id, condition, raising)
 
     def _all_conditions(self) -> Iterator[tuple[str, str, Any, bool]]:
         pack = self.pack
@@ -158,6 +169,7 @@ class _Checks:
             for raise_ in concern.raises:
                 yield "concerns", concern.id, raise_.when, True
         for rule in pack.cumulative.values():
+            self._known("cumulative", rule.id, "route", rule.to, pack.ranks)
             yield "cumulative", rule.id, rule.when, True
         for situation in pack.situations.values():
             yield "situations", situation.id, situation.when, False
@@ -167,20 +179,39 @@ class _Checks:
             if step.when is not None:
                 yield "steps", step.id, step.when, False
 
-    def _parts(self, section: str, id: str, condition: Condition) -> None:
+    def _floors(self, section: str, id: str, raw: Any) -> None:
+        """Every route that a predicate names, at whatever depth."""
+        if isinstance(raw, dict) and "predicate" in raw:
+            self._known(section, id, "route", raw["floor"], self.pack.ranks)
+        elif isinstance(raw, dict):
+            for inner in raw.values():
+                self._floors(section, id, inner)
+        elif isinstance(raw, list):
+            for item in raw:
+                self._floors(section, id, item)
+
+    def _parts(self, section: str, id: str, condition: Condition, raising: bool) -> None:
         for part in condition.parts:
-            self._parts(section, id, part)
+            self._parts(section, id, part, raising)
         if condition.parts or condition.kind == "predicate":
             return
         (fact,) = condition.ids
-        self.used.add(fact)
-        if fact in BUILT_IN:
+        pack = self.pack
+        if section in ("indicators", "cumulative"):
+            self.asking.add(fact)
+        if raising and fact in DECIDED:
+            self._fault(section, id, "KB035", f"condition: `{fact}` is known only once it is decided",
+                        "Use it in situations and steps; here, name the facts that lead there")
             return
         known = self._answers(fact)
         if known is None:
             self._fault(section, id, "KB031", f"a condition asks for `{fact}`, which nothing defines",
                         "Correct the name, or add the question or indicator")
             return
+        if raising and "absent" in condition.values and any(
+                fact in group for group in (pack.indicators, pack.concerns, pack.criteria)):
+            self._fault(section, id, "KB036", f"a condition that raises waits for `{fact}` to be absent",
+                        "Turn it round: nothing that is added may lower a route")
         for value in condition.values:
             self.used_values.add((fact, value))
             if value not in known:
@@ -189,6 +220,12 @@ class _Checks:
 
     def _answers(self, fact: str) -> frozenset[str] | None:
         pack = self.pack
+        built_in = {
+            "route": {*pack.routes, "unclear"}, "lado": {*LADO_OUTCOMES, "unclear", "none"},
+            "danger_now": {*pack.signals, "unsure", "none"}, "danger_handled": TRI,
+            "pathway": {"level_of_need", "lado"}, "setting": set(pack.settings)}
+        if fact in built_in:
+            return frozenset(built_in[fact])
         if fact in pack.questions:
             question = pack.questions[fact]
             return TRI if question.kind == "tri" else frozenset(o.value for o in question.options) | {"unsure"}
@@ -216,9 +253,9 @@ class _Checks:
                 if value not in (TRI if question.kind == "tri" else set(values)):
                     self._fault("questions", question.id, "KB031",
                                 f"phrases for an answer `{value}` that is not offered", "Correct the value")
-            if question.id not in on_screen and question.id not in self.used:
+            if question.id not in on_screen and question.id not in self.asking:
                 self._fault("questions", question.id, "KB038", "nothing ever asks this question",
-                            "Put it on a screen, use it in a condition, or remove it")
+                            "Put it on a screen, use it in a raise or a cumulative rule, or remove it")
             elif question.id not in on_screen and question.options:
                 self._routed(question)
 
@@ -321,6 +358,10 @@ class _Checks:
     # -- wording ----------------------------------------------------------------------------
 
     def _messages(self) -> None:
+        for id in (*ENGINE_MESSAGES, *(LADO_MESSAGES if self.pack.criteria else ())):
+            if id not in self.pack.messages:
+                self._fault("packs", self.pack.info.id, "KB046",
+                            f"the message `{id}` is missing, and the engine says it", "Write it in messages.yml")
         for message in self.pack.messages.values():
             try:
                 list(Formatter().parse(message.text))

@@ -49,7 +49,7 @@ class _PackReader:
             return None
         continuum = None
         for folder, info in chain:
-            for path in sorted(folder.rglob("*.yml")):
+            for path in sorted((*folder.rglob("*.yml"), *folder.rglob("*.yaml"))):
                 relative = path.relative_to(folder).as_posix()
                 if relative == sections.PACK_FILE or relative.startswith(sections.LANGUAGE_FOLDER + "/"):
                     continue
@@ -100,14 +100,20 @@ class _PackReader:
         if relative == sections.CONTINUUM_FILE:
             if set(document.value) != {"continuum"}:
                 self._fault(shown, 1, "", "KB011", "continuum.yml holds one key, `continuum`", "Remove the others")
+            self.places["continuum:continuum"] = f"{shown}:{document.line('continuum')}"
             return self._entry(document.value.get("continuum"), model.Continuum, document, "continuum", shown)
         if relative == sections.WORDING_FILE:
-            self.never_say.update({str(phrase): shown for phrase in document.value.get("never_say", [])})
+            phrases = document.value.get("never_say")
+            if set(document.value) != {"never_say"} or not isinstance(phrases, list):
+                self._fault(shown, 1, "", "KB011", "wording.yml holds one key, the list `never_say`",
+                            "Remove the others, and begin each phrase with a dash")
+            else:
+                self.never_say.update({str(phrase): shown for phrase in phrases})
             return None
         allowed = sections.allowed_sections(relative)
         if allowed is None:
             self._fault(shown, 1, "", "KB011", "no kind of content file has this name",
-                        f"Known files: {', '.join(sections.FILES)}")
+                        f"Names end in .yml. Known files: {', '.join(sections.FILES)}")
             return None
         for section, items in document.value.items():
             if section not in allowed:

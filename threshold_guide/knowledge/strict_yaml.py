@@ -36,6 +36,8 @@ class StrictReader:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        #: the lists and mappings that are being read just now, the outermost first
+        self._inside: set[int] = set()
 
     def read(self, path: Path, shown: str) -> Document | None:
         """The file's content, or None when it cannot be read; faults name `shown` as the file."""
@@ -66,13 +68,22 @@ class StrictReader:
         self.faults.append(Fault(file, line, id, code, fault, mend))
 
     def _value(self, node: yaml.Node, path: str, file: str, lines: dict[str, int]) -> Any:
-        lines[path] = node.start_mark.line + 1
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path, file, lines)
-        if isinstance(node, yaml.SequenceNode):
+        lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node, file)
+        if id(node) in self._inside:
+            # An alias is the very node that it stands for, so one inside itself would never end.
+            self._fault(file, node.start_mark.line + 1, "KB003", "an anchor (`&`) is used inside itself",
+                        "Write the text out there")
+            return None
+        self._inside.add(id(node))
+        try:
+            if isinstance(node, yaml.MappingNode):
+                return self._mapping(node, path, file, lines)
             return [self._value(item, f"{path}/{index}".lstrip("/"), file, lines)
                     for index, item in enumerate(node.value)]
-        return self._scalar(node, file)
+        finally:
+            self._inside.remove(id(node))
 
     def _mapping(self, node: yaml.MappingNode, path: str, file: str, lines: dict[str, int]) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -85,7 +96,9 @@ class StrictReader:
             if key in result:
                 self._fault(file, line, "KB002", f"the key `{key}` stands twice in one entry",
                             "Keep one of the two")
-            result[key] = self._value(value_node, f"{path}/{key}".lstrip("/"), file, lines)
+            inner = f"{path}/{key}".lstrip("/")
+            lines[inner] = line
+            result[key] = self._value(value_node, inner, file, lines)
         return result
 
     def _scalar(self, node: yaml.Node, file: str) -> Any:

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
+import spacy
 from rapidfuzz.distance import OSA
+from spacy.tokenizer import Tokenizer
 
 from threshold_guide.language.cues import Cues
 
@@ -84,6 +86,9 @@ class Words:
             + r"(?P<n>\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_]{3}))"
             + r"|(?P<w>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<d>\d+)|(?P<p>\n|[^\w\s]|_)"
         )
+        # Our own pattern in place of spaCy's English rules, which break up "isn't" and keep "3yr" whole.
+        nlp = spacy.blank("en")
+        self._tokenizer = Tokenizer(nlp.vocab, infix_finditer=self._pattern.finditer)
         self._contractions: dict[str, list[str]] = {}
         for full, shorts in cues.contractions.items():
             for short in shorts:
@@ -222,9 +227,14 @@ class Words:
     def _pieces(self, text: str) -> list[tuple[str, int, int, str, str]]:
         """(norm word before stemming, start, end, raw, kind) with contractions written out."""
         pieces: list[tuple[str, int, int, str, str]] = []
-        for match in self._pattern.finditer(text):
-            raw, start, end = match.group(), match.start(), match.end()
-            kind = match.lastgroup or "p"
+        for token in self._tokenizer(text):
+            raw, start = token.text, token.idx
+            end = start + len(raw)
+            if token.is_space:
+                pieces.extend(("\n", start + i, start + i + 1, "\n", "p") for i, sign in enumerate(raw) if sign == "\n")
+                continue
+            match = self._pattern.match(raw)
+            kind = (match.lastgroup if match else None) or "p"
             if kind == "p":
                 pieces.append((raw, start, end, raw, "p"))
                 continue

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 import logging
 
 from rasa_sdk.endpoint import create_app as create_sdk_app
@@ -12,9 +13,12 @@ from sanic.response import HTTPResponse, empty
 
 logger = logging.getLogger(__name__)
 
+#: Named, not imported, as rasa_sdk does it: the package stands above this one.
+ACTIONS = "actions"
+
 
 def create_app() -> Sanic:
-    app = create_sdk_app("actions", cors_origins="")
+    app = create_sdk_app(ACTIONS, cors_origins="")
     # rasa_sdk answers an error with the whole call in it, and Rasa would log that.
     app.exception(Exception)(failed)
     app.register_listener(warm_up, "before_server_start")
@@ -22,9 +26,7 @@ def create_app() -> Sanic:
 
 
 async def warm_up(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-    from actions import turns
-
-    turns.warm_up()
+    importlib.import_module(f"{ACTIONS}.turns").warm_up()
     # What is loaded by now stays; the garbage collector need not look at it again.
     gc.collect()
     gc.freeze()

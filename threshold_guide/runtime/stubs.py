@@ -18,9 +18,11 @@ from typing import Any
 #: Rasa's command line.
 STUBBED = frozenset({
     "tensorflow", "keras", "sklearn", "scipy", "matplotlib",
-    "aiogram", "apscheduler", "boto3", "botocore", "fbmessenger", "pymongo", "questionary", "redis", "slack_sdk",
-    "socketio", "twilio", "webexteamssdk",
+    "aiogram", "apscheduler", "boto3", "botocore", "fbmessenger", "prompt_toolkit", "pymongo", "questionary",
+    "redis", "slack_sdk", "socketio", "twilio", "webexteamssdk",
 })
+#: Rasa's cache of trained components needs it; a running Rasa with our own store does not.
+STUBBED_WHEN_SERVING = frozenset({"sqlalchemy"})
 #: spaCy's thinc looks for TensorFlow and would find the stub; without this part it takes it as absent.
 ABSENT = frozenset({"tensorflow.experimental", "tensorflow.experimental.dlpack"})
 
@@ -55,10 +57,13 @@ class StubModule(types.ModuleType):
 
 
 class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def __init__(self, stubbed: frozenset[str]) -> None:
+        self.stubbed = stubbed
+
     def find_spec(self, fullname: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         if fullname in ABSENT:
             raise ModuleNotFoundError(f"No module named '{fullname}'", name=fullname)
-        if fullname.partition(".")[0] in STUBBED:
+        if fullname.partition(".")[0] in self.stubbed:
             return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
         return None
 
@@ -69,9 +74,9 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         pass
 
 
-def install() -> None:
+def install(*, serving: bool = False) -> None:
     """Before the first import of Rasa; does nothing the second time."""
     # Nothing about the use of this assistant leaves the machine.
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     if not any(isinstance(finder, StubFinder) for finder in sys.meta_path):
-        sys.meta_path.insert(0, StubFinder())
+        sys.meta_path.insert(0, StubFinder(STUBBED | STUBBED_WHEN_SERVING if serving else STUBBED))

@@ -56,7 +56,7 @@ class Child:
         now = time.monotonic()
         self._deaths = [at for at in self._deaths if now - at < WINDOW] + [now]
         if len(self._deaths) >= DEATHS:
-            raise CannotServe(f"The {self.name} ended {DEATHS} times within {WINDOW:.0f} seconds; see its messages above.")
+            raise CannotServe(f"The {self.name} ended {DEATHS} times within {WINDOW:.0f} seconds; see above.")
         self.start()
 
     def end(self) -> None:
@@ -90,7 +90,7 @@ class Supervisor:
 
     def run(self, on_healthy: Callable[[str], None]) -> None:
         """Until SIGINT or SIGTERM."""
-        for name in (signal.SIGINT, signal.SIGTERM):
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, self._stop)
         try:
             check_port(self.host, self.port)

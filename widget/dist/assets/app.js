@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { isKnown } from "./cards.js";
-import { contactList, loadNumbers } from "./contacts.js";
+import { loadNumbers, numberList } from "./contacts.js";
 import { dangerAtOnce } from "./danger.js";
 import { el, list, paragraphs, press } from "./dom.js";
 import { Log } from "./log.js";
@@ -156,7 +156,7 @@ function say(words) {
 }
 
 function numbersHere() {
-  return contactList(numbers) ?? $("numbers-list").cloneNode(true).firstElementChild;
+  return numberList(numbers) ?? $("numbers-list").cloneNode(true).firstElementChild;
 }
 
 function unreachable(again, { notice = null, failure = null, scroll = true, lead = "The guide cannot be reached just now. What you wrote is kept on this page." } = {}) {

@@ -7,7 +7,7 @@ import { facts, screen } from "./screen.js";
 
 const KINDS = { start, screen, facts, danger, decision, lines, answers, document: documentCard };
 
-/** Returns {title, body, className}, or {bubble} for a drawing without a frame, or null where the plain text must serve. */
+/** Returns {title, body, className, after}, where `after` stands below the buttons, or {bubble} for a drawing without a frame, or null where the plain text must serve. */
 export function draw(card, ctx, reply) {
   const kind = Object.hasOwn(KINDS, card?.kind ?? "") ? KINDS[card.kind] : null;
   if (!kind) return null;

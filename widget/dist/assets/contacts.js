@@ -1,6 +1,6 @@
 // Contacts, sources and deadlines: the small parts that several cards share.
 
-import { el, list, sentence } from "./dom.js";
+import { disclosure, el, list, sentence } from "./dom.js";
 
 const AUTHORITY = { bolton: "Bolton", national: "National", common_practice: "Common practice, not policy" };
 const STATUS = { confirmed: "confirmed", unconfirmed: "not confirmed" };
@@ -34,36 +34,57 @@ export function contactLines(contact) {
   return el("ul", { class: "contact__lines" }, list(contact.lines).map((line) => {
     if (typeof line === "string") return el("li", {}, line);
     return el("li", {}, lineValue(line),
-      line.status && line.status !== "confirmed" ? [" ", el("span", { class: "tag" }, STATUS[line.status] ?? line.status)] : null,
+      // Words say themselves what they stand for; a number or an address does not.
+      line.status && line.status !== "confirmed" && line.kind !== "words" ? [" ", el("span", { class: "tag" }, STATUS[line.status] ?? line.status)] : null,
       line.note ? el("span", { class: "contact__note" }, line.note) : null);
   }));
 }
 
-export function contactBlock(contact) {
-  if (!contact) return null;
+function contactBlock(contact) {
   if (typeof contact !== "object") return el("p", {}, contact);
   return el("div", { class: "contact" },
     el("p", { class: "contact__name" }, sentence(contact.name)),
     contact.what_for ? el("p", { class: "contact__for" }, contact.what_for) : null,
     contactLines(contact),
     contact.find_out ? el("p", { class: "contact__for" }, contact.find_out) : null,
-    contact.checked ? el("p", { class: "small" }, `Checked ${dayWords(contact.checked)}`) : null);
+    // Not "checked": beside a number that is not confirmed it would read as if it were.
+    contact.checked ? el("p", { class: "small" }, `Looked up ${dayWords(contact.checked)}`) : null);
 }
 
 /** Beneath a step: whom to ring, without the particulars that stand under Contacts; once is enough on one card. */
 export function contactBrief(contact, seen = new Set()) {
-  if (!contact) return null;
-  if (seen.has(contact.id)) return el("p", { class: "small" }, `${sentence(contact.name)}: as above.`);
+  if (!contact || seen.has(contact.id)) return null;
   if (contact.id) seen.add(contact.id);
   if (typeof contact !== "object") return el("p", {}, contact);
   return el("div", { class: "contact contact--brief" }, el("p", { class: "contact__name" }, sentence(contact.name)),
     list(contact.lines).length ? contactLines(contact) : el("p", { class: "small" }, contact.find_out));
 }
 
+/** In the first thing to do: the number to ring stands alone; pages and addresses fold away beneath it. */
+export function contactFirst(contact, seen) {
+  const phones = list(contact?.lines).filter((line) => line.kind === "phone");
+  const others = list(contact?.lines).filter((line) => line.kind !== "phone");
+  if (!phones.length || seen.has(contact.id)) return contactBrief(contact, seen);
+  if (contact.id) seen.add(contact.id);
+  return el("div", { class: "contact contact--brief" }, el("p", { class: "contact__name" }, sentence(contact.name)),
+    contactLines({ lines: phones }),
+    disclosure("Web pages and forms", others.length ? contactLines({ lines: others }) : null, { className: "more more--small" }));
+}
+
 export function contactList(contacts) {
   const items = list(contacts).filter(Boolean);
   if (!items.length) return null;
   return el("ul", { class: "contacts" }, items.map((contact) => el("li", {}, contactBlock(contact))));
+}
+
+/** Numbers for somebody in a hurry. 999 stands above them already. */
+export function numberList(contacts) {
+  const items = list(contacts).filter((contact) => contact && contact.id !== "emergency_999");
+  if (!items.length) return null;
+  return el("ul", { class: "contacts" }, items.map((contact) => el("li", {}, el("div", { class: "contact" },
+    el("p", { class: "contact__name" }, sentence(contact.name)),
+    contact.what_for ? el("p", { class: "contact__for" }, contact.what_for) : null,
+    contactLines(contact)))));
 }
 
 /** One line under a statement: the document, where in it, whose it is and its standing. */
@@ -117,7 +138,7 @@ export async function loadNumbers(place) {
     if (!response.ok) return [];
     const data = await response.json();
     const contacts = list(Array.isArray(data) ? data : data.contacts);
-    const drawn = contactList(contacts);
+    const drawn = numberList(contacts);
     if (drawn) place.replaceChildren(drawn);
     return contacts;
   } catch {

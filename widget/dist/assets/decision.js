@@ -1,9 +1,13 @@
 // The outcome: what to do first and by when, then the rest in the order a person in a hurry reads it.
 
-import { byWhen, clockNote, contactBlock, contactBrief, contactList, dayWords, sourceLine, sourceList } from "./contacts.js";
-import { bullets, disclosure, el, list, paragraphs, press, uid, wording } from "./dom.js";
+import { byWhen, clockNote, contactBrief, contactFirst, contactList, dayWords, sourceLine, sourceList } from "./contacts.js";
+import { bullets, disclosure, el, list, paragraphs, press, sentence, uid, wording } from "./dom.js";
 import { answerRows } from "./plain.js";
-import { child, lado } from "./lado.js";
+import { child, conflict, lado, ladoExit } from "./lado.js";
+
+/** How many are shown before the rest folds away. */
+const STEPS_AT_ONCE = 8;
+const REASONS_AT_ONCE = 3;
 
 export function decision(card, ctx) {
   const d = card.decision ?? {};
@@ -20,10 +24,11 @@ export function decision(card, ctx) {
     body: [
       ctx.standing(card, d.pack?.banner),
       d.emergency ? emergency(d) : null,
-      aboutAdult ? paragraphs(d.lado.summary, "lead") : null,
+      d.lado ? ladoExit(d) : null,
+      first(d.first, seen, card, ctx),
+      d.lado ? conflict(d) : null,
       d.urgency ? el("p", { class: "urgency" }, [d.urgency.words, d.urgency.line].filter(Boolean).join(". ")) : null,
-      first(d.first, seen),
-      aboutAdult ? null : route(d, title),
+      aboutAdult ? paragraphs(d.lado.summary) : route(d),
       aboutAdult ? [child(d), doNot(guidance), mayDo(guidance)] : null,
       consultations(d, seen),
       d.lado ? lado(d) : null,
@@ -61,13 +66,8 @@ function emergency(d) {
       : el("p", {}, signal))));
 }
 
-function route(d, title) {
-  const sameWords = (words) => words && title.toLowerCase().includes(words.toLowerCase().replace(/\.$/, ""));
-  return [
-    d.headline && !sameWords(d.headline) ? el("p", { class: "lead" }, d.headline) : null,
-    paragraphs(d.summary),
-    levelWords(d),
-  ];
+function route(d) {
+  return [paragraphs(d.summary), levelWords(d)];
 }
 
 function levelWords(d) {
@@ -77,39 +77,48 @@ function levelWords(d) {
     d.level_note ? el("p", { class: "level__note" }, d.level_note) : null);
 }
 
-/** Who, by when, whom to ring, from which source: beneath a thing to do. */
-function detail(step, seen, full = false) {
+function whoAndWhen(step) {
   const by = byWhen(step.by ?? step.deadline);
-  return [
-    el("dl", { class: "detail" },
-      step.who ? el("div", {}, el("dt", {}, "Who"), el("dd", {}, step.who)) : null,
-      by ? el("div", {}, el("dt", {}, "By when"), el("dd", {}, by)) : null),
-    full && step.contact ? contactBlock(step.contact) : contactBrief(step.contact, seen),
-    full ? [clockNote(step.by ?? step.deadline), sourceLine(step.citation)]
-      : disclosure("Source and clock", [clockNote(step.by ?? step.deadline), sourceLine(step.citation)], { className: "more more--small" }),
-  ];
+  return el("dl", { class: "detail" },
+    step.who ? el("div", {}, el("dt", {}, "Who"), el("dd", {}, step.who)) : null,
+    by ? el("div", {}, el("dt", {}, "By when"), el("dd", {}, by)) : null);
 }
 
-function first(step, seen) {
+function clockAndSource(step) {
+  return [clockNote(step.by ?? step.deadline), sourceLine(step.citation)];
+}
+
+function first(step, seen, card, ctx) {
   if (!step) return null;
-  if (step.contact?.id) seen.add(step.contact.id);
   if (typeof step !== "object") return el("section", { class: "first" }, el("h3", {}, "Do this first"), paragraphs(step, "first__what"));
+  const script = list(card.actions).find(({ payload }) => payload === press({ do: "command", name: "phone_script" }));
+  const rings = list(step.contact?.lines).some((line) => line.kind === "phone");
   return el("section", { class: "first" }, el("h3", {}, "Do this first"),
-    el("p", { class: "first__what" }, step.what), detail(step, seen, true));
+    el("p", { class: "first__what" }, step.what), contactFirst(step.contact, seen), whoAndWhen(step),
+    script && rings ? el("p", { class: "no-print" }, ctx.button(script.title, script.payload, { className: "button button--small", stays: true })) : null,
+    clockAndSource(step));
 }
 
+/** In the order in which they are to be done; a long list folds after the first ones. */
 function steps(d, seen) {
   const rest = list(d.steps).filter((step) => step.id === undefined || step.id !== d.first?.id);
   if (!rest.length) return null;
-  return el("section", { class: "part" }, el("h3", {}, d.first ? "Then" : "What to do"),
+  const more = rest.length > STEPS_AT_ONCE + 1 ? rest.slice(STEPS_AT_ONCE) : [];
+  return el("section", { class: "part steps" }, el("h3", {}, d.first ? "Then" : "What to do"),
     el("p", { class: "small no-print" }, "Tick them off as you go. The ticks stay on this page and are not sent."),
-    el("ol", { class: "steps" }, rest.map((step) => {
-      const id = uid("step");
-      return el("li", { class: "steps__item" },
-        el("div", { class: "steps__tick" }, el("input", { type: "checkbox", id, class: "option__input" }),
-          el("label", { for: id }, step.what)),
-        el("div", { class: "steps__detail" }, detail(step, seen)));
-    })));
+    stepList(rest.slice(0, rest.length - more.length), seen),
+    more.length ? disclosure(`After that (${more.length} more)`, stepList(more, seen)) : null);
+}
+
+function stepList(items, seen) {
+  return el("ol", { class: "steps__list" }, items.map((step) => {
+    const id = uid("step");
+    return el("li", { class: "steps__item" },
+      el("div", { class: "steps__tick" }, el("input", { type: "checkbox", id, class: "option__input" }),
+        el("label", { for: id }, step.what)),
+      el("div", { class: "steps__detail" }, whoAndWhen(step), contactBrief(step.contact, seen),
+        disclosure("Source and clock", clockAndSource(step), { className: "more more--small" })));
+  }));
 }
 
 function consultations(d, seen) {
@@ -118,10 +127,11 @@ function consultations(d, seen) {
   return el("section", { class: "overlay overlay--consult" },
     el("h3", { class: "overlay__title" }, "Ask for advice"),
     items.length ? items.map((talk) => el("div", { class: "talk-with" },
-      el("p", { class: "overlay__label" }, `${talk.with_whom}`, talk.by ? `: ${talk.by}` : ""),
-      talk.because ? el("p", {}, talk.because) : null,
+      el("p", { class: "overlay__label" }, sentence(talk.with_whom)),
+      talk.by ? el("p", {}, talk.by) : null,
+      talk.because && !talk.question?.includes(talk.because) ? el("p", {}, talk.because) : null,
       talk.question ? [el("p", { class: "small" }, "A question you can ask:"), el("blockquote", { class: "ask-words" }, talk.question)] : null,
-      contactBrief(talk.contact, seen), sourceLine(talk.citation)))
+      contactFirst(talk.contact, seen), sourceLine(talk.citation)))
       : el("p", {}, "Talk this through with your safeguarding lead before the child goes home."));
 }
 
@@ -129,12 +139,14 @@ function duties(d) {
   const items = list(d.situations).filter((item) => typeof item === "object" && (list(item.lines).length || item.label));
   if (!items.length) return null;
   const ids = new Set(list(d.duties));
-  const block = (title, members) => (members.length ? el("section", { class: "part" }, el("h3", {}, title),
-    members.map((item) => el("div", { class: "situation" }, el("p", { class: "situation__label" }, item.label),
-      bullets(item.lines), sourceLine(item.citation)))) : null);
+  const drawn = (members) => members.map((item) => el("div", { class: "situation" },
+    el("p", { class: "situation__label" }, item.label), bullets(item.lines), sourceLine(item.citation)));
+  const block = (title, members) => (members.length ? el("section", { class: "part" }, el("h3", {}, title), drawn(members)) : null);
+  const duty = (item) => ids.has(item.id) || item.kind === "duty";
   return [
-    block("Duties that apply as well", items.filter((item) => ids.has(item.id) || item.kind === "duty")),
-    block("Because of what you said", items.filter((item) => !ids.has(item.id) && item.kind !== "duty")),
+    block("Duties that apply as well", items.filter(duty)),
+    block("Because of what you said", items.filter((item) => !duty(item) && item.kind !== "note")),
+    disclosure("Good to know here", drawn(items.filter((item) => !duty(item) && item.kind === "note"))),
   ];
 }
 
@@ -147,21 +159,24 @@ function mayDo(guidance) {
 }
 
 function reasons(d) {
-  const items = list(d.reasons);
+  const byLabel = new Map();
+  for (const reason of list(d.reasons)) byLabel.set(reason.label, [...(byLabel.get(reason.label) ?? []), reason]);
+  const drawn = [...byLabel].map(([label, members]) => el("li", {}, el("p", { class: "reasons__label" }, label),
+    members.map((reason) => [
+      el("p", {}, reason.why), facts(reason.facts, label), reason.differs ? el("p", {}, reason.differs) : null,
+      sourceLine(reason.citation)])));
+  const more = drawn.slice(REASONS_AT_ONCE);
   return disclosure("Why", [
-    d.certainty_words ? [el("h4", {}, "How clear this is"), el("p", {}, d.certainty_words)] : null,
-    items.length ? el("ul", { class: "reasons" }, items.map((reason) => el("li", {},
-      el("p", { class: "reasons__label" }, reason.label),
-      reason.why ? el("p", {}, reason.why) : null,
-      facts(reason.facts), reason.differs ? el("p", {}, reason.differs) : null,
-      sourceLine(reason.citation)))) : null,
+    d.certainty_words ? el("p", {}, d.certainty_words) : null,
+    drawn.length ? el("ul", { class: "reasons" }, drawn.slice(0, REASONS_AT_ONCE)) : null,
+    disclosure(`More reasons (${more.length})`, more.length ? el("ul", { class: "reasons" }, more) : null, { className: "more more--small" }),
   ], { open: true });
 }
 
-function facts(items) {
-  const shown = list(items);
-  if (!shown.length) return null;
-  return el("p", { class: "small" }, "You said: ", shown.map(factWords).join("; "));
+/** The facts behind a reason; one that only repeats the reason's own name is left out. */
+function facts(items, label) {
+  const shown = list(items).map(factWords).filter((words) => words !== label);
+  return shown.length ? el("p", { class: "small" }, "You said: ", shown.join("; ")) : null;
 }
 
 function factWords(fact) {
@@ -171,18 +186,21 @@ function factWords(fact) {
 
 function unknown(card, d) {
   const ready = list(card.have_ready);
-  const open = list(d.unknowns).length ? list(d.unknowns) : list(card.open);
+  const open = (list(d.unknowns).length ? list(d.unknowns) : list(card.open)).filter((item) => !ready.includes(item.text));
+  const told = open.map((item) => item.find_out).filter(Boolean);
+  const shared = told.find((words, at) => told.indexOf(words) !== at);
   const flips = list(d.flip_facts);
   return disclosure("What is not known, and what would change this", [
     ready.length ? [el("h4", {}, "Have ready if you already know"),
       el("p", {}, card.have_ready_note ?? "Do not delay for this, and do not go and ask."), bullets(ready)] : null,
     flips.length ? [el("h4", {}, "What would change this"), el("ul", { class: "bullets" }, flips.map((flip) => el("li", {},
-      list(flip.facts).map(factWords).join("; and "), ": this would point to ", el("strong", {}, flip.to_words ?? flip.to), ".")))] : null,
+      list(flip.facts).map((fact) => fact.label ?? fact).join("; and "), ": the answer could lead to ", el("strong", {}, flip.to_words ?? flip.to), ".")))] : null,
     list(card.struck).length ? [el("h4", {}, "Read from your words and taken out by you"), bullets(card.struck)] : null,
-    open.length ? [el("h4", {}, "Not known yet"), el("ul", { class: "bullets" }, open.map((item) => el("li", {},
+    open.length ? [el("h4", {}, "Not known yet"), shared && !ready.length ? el("p", {}, shared) : null,
+      el("ul", { class: "bullets" }, open.map((item) => el("li", {},
       item.text ?? wording(item),
       item.answered_unsure ? " You answered: don't know." : null,
-      item.find_out && !ready.length ? el("span", { class: "line" }, item.find_out) : null,
+      item.find_out && item.find_out !== shared && !ready.length ? el("span", { class: "line" }, item.find_out) : null,
       item.who_could_know ? el("span", { class: "line small" }, `Who could know: ${item.who_could_know}`) : null)))] : null,
   ], { open: true });
 }

@@ -1,7 +1,7 @@
 // The part about an adult who works with children: four criteria, each by itself, and the child's own route beside them.
 
 import { sourceLine } from "./contacts.js";
-import { bullets, el, list } from "./dom.js";
+import { bullets, el, list, sentence } from "./dom.js";
 
 const FINDING = {
   may_be_met: "May be met",
@@ -11,21 +11,31 @@ const FINDING = {
 };
 
 export function lado(d) {
+  const tests = list(d.lado.tests);
+  if (tests.every((test) => test.finding === "not_asked")) return null;
   return el("section", { class: "part lado" },
     el("h3", {}, "The four criteria, each by itself"),
     el("p", {}, "The LADO decides about them. One is enough to make contact."),
-    el("ul", { class: "criteria" }, list(d.lado.tests).map((test) => el("li", { class: `criteria__row criteria__row--${test.finding === "may_be_met" || test.finding === "unsure" ? "points" : "open"}` },
+    el("ul", { class: "criteria" }, tests.map((test) => el("li", { class: `criteria__row criteria__row--${test.finding === "may_be_met" || test.finding === "unsure" ? "points" : "open"}` },
       el("p", { class: "criteria__label" }, test.label),
       el("p", { class: "criteria__finding" }, FINDING[test.finding] ?? test.finding),
       list(test.because).length ? el("p", { class: "small" }, "On this: ", list(test.because).join("; ")) : null,
-      sourceLine(test.citation)))),
-    line(d.lado.exit, "Where this goes instead"),
-    line(d.lado.conflict, "Who not to tell or ask"));
+      sourceLine(test.citation)))));
+}
+
+/** Not for the LADO: the other place comes before anything else. */
+export function ladoExit(d) {
+  return line(d.lado.exit, "Where this goes instead");
+}
+
+/** Before anybody is told anything. */
+export function conflict(d) {
+  return line(d.lado.conflict, "Who not to tell or ask");
 }
 
 function line(item, title) {
   if (!item) return null;
-  return el("div", { class: "situation" }, el("h4", {}, title), item.label ? el("p", { class: "situation__label" }, item.label) : null,
+  return el("div", { class: "situation" }, el("h3", {}, title), item.label ? el("p", { class: "situation__label" }, sentence(item.label)) : null,
     bullets(item.lines), sourceLine(item.citation));
 }
 

@@ -74,7 +74,7 @@ export class Log {
     return { node: this.message("guide", [body.length ? el("div", { class: "bubble" }, body) : null, choices]) };
   }
 
-  card({ title, body, className, bubble }, reply) {
+  card({ title, body, after, className, bubble }, reply) {
     if (bubble) return { node: this.message("guide", bubble), title: null };
     const heading = el("h2", { class: "card__title", tabindex: "-1", id: uid("card") }, title ?? "");
     const buttons = [...list(reply.card.buttons), ...list(reply.buttons)];
@@ -84,7 +84,7 @@ export class Log {
     const asks = reply.card.kind === "screen" || reply.card.kind === "facts";
     const offered = once.filter(({ payload }) => !taken.has(payload) && !(asks && /^\/press\{"do": ?"answer"/.test(payload)));
     const box = el("div", { class: `card ${className ?? ""}`.trim() }, title ? heading : null, body,
-      this.choices(offered));
+      this.choices(offered), after);
     return { node: this.message("guide", box, { quiet: Boolean(title), className: "message--card" }), title: title ? heading : null };
   }
 

@@ -1,7 +1,7 @@
 // The cards that only tell: lines, the answers so far, and a document to copy or save.
 
 import { contactList } from "./contacts.js";
-import { el, list, paragraphs, wording } from "./dom.js";
+import { el, list, paragraphs, sentence, wording } from "./dom.js";
 
 /** The greeting: what to begin with, and where the person works, each a tap. */
 export function start(card, ctx, reply) {
@@ -22,8 +22,9 @@ export function start(card, ctx, reply) {
 
 export function lines(card) {
   return {
-    title: card.title,
-    body: [list(card.lines).map((line) => paragraphs(wording(line))), contactList(card.contacts)],
+    title: sentence(card.title),
+    body: list(card.lines).map((line) => paragraphs(wording(line))),
+    after: contactList(card.contacts),
   };
 }
 

@@ -19,7 +19,7 @@ function frame(spec, body) {
   const hintId = uid("problem");
   const problem = el("p", { class: "question__problem", id: hintId, hidden: true });
   const node = el("fieldset", { class: "question", "data-question": spec.id },
-    el("legend", { class: "question__text" }, spec.text),
+    el("legend", { class: spec.titled ? "visually-hidden" : "question__text" }, spec.text),
     spec.hint ? el("p", { class: "question__hint" }, spec.hint) : null,
     problem, body, why(spec));
   const showProblem = (words) => {
@@ -88,7 +88,7 @@ function choice(spec) {
     });
   }
   const { node, showProblem } = frame(
-    many && !spec.hint ? { ...spec, hint: "Tick everything that applies." } : spec, rows);
+    many && !spec.hint && !spec.introduced ? { ...spec, hint: "Tick everything that applies." } : spec, rows);
   const ticked = () => inputs.filter(({ input }) => input.checked);
 
   return {

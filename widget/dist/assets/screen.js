@@ -1,13 +1,19 @@
 // The cards that ask: a screen of questions, and facts read back to be confirmed.
 
-import { disclosure, el, list, paragraphs, press, uid, wording } from "./dom.js";
+import { el, list, paragraphs, press, sentence, uid, wording } from "./dom.js";
 import { question } from "./questions.js";
 
 export function atLeast(part) {
   if (!part) return null;
   if (typeof part !== "object") return el("p", { class: "at-least" }, String(part));
+  const words = String(part.words ?? "");
+  const at = part.headline ? words.indexOf(part.headline) : -1;
+  // The words hold the headline already: said once, and marked there.
+  if (at >= 0) {
+    return el("p", { class: "at-least" }, words.slice(0, at), el("strong", {}, part.headline), words.slice(at + part.headline.length));
+  }
   return el("div", { class: "at-least" },
-    part.headline ? el("p", { class: "at-least__headline" }, part.headline) : null, paragraphs(part.words, "at-least__words"));
+    part.headline ? el("p", { class: "at-least__headline" }, sentence(part.headline)) : null, paragraphs(words));
 }
 
 /** A form that keeps what was chosen until the server has taken it, then turns read-only. */
@@ -39,7 +45,11 @@ function form(ctx, card, { body, submitWords, collect, draft, back }) {
 }
 
 export function screen(card, ctx) {
-  const questions = list(card.questions).map(question);
+  const asked = list(card.questions);
+  const alone = asked.length === 1;
+  // The card's title and its words say already what a lone question would say again.
+  const questions = asked.map((spec) => question({
+    ...spec, titled: alone && spec.text === card.title, introduced: alone && Boolean(card.intro) }));
   const body = [
     questions.map(({ node }) => node),
     el("p", { class: "small" }, questions.length > 1 ? "What you leave blank is taken as not known." : ""),
@@ -95,9 +105,8 @@ export function facts(card, ctx) {
     el("legend", { class: "question__text" }, title), hint ? el("p", { class: "question__hint" }, hint) : null,
     el("div", { class: "options" }, members.map(({ node }) => node))) : null);
   const body = [
-    group("What worries", "Untick what is wrong.", rows.filter(({ fact }) => !fact.reassurance)),
+    group("What worries", null, rows.filter(({ fact }) => !fact.reassurance)),
     group("What reassures", "Tick only what you know yourself.", rows.filter(({ fact }) => fact.reassurance)),
-    card.not_read ? disclosure("What was not read", paragraphs(wording(card.not_read)), { open: true, className: "more more--small" }) : null,
   ];
   const collect = () => {
     const kept = rows.filter(({ input }) => input.checked).map(({ fact }) => fact);
@@ -112,7 +121,7 @@ export function facts(card, ctx) {
     body: [
       atLeast(card.at_least), paragraphs(card.intro, "intro"),
       form(ctx, card, { body, submitWords: card.submit ?? "Yes, use what is ticked", collect, draft, back: false }),
-      el("p", { class: "small" }, "Is something missing? Write it in the box below."),
+      card.not_read ? el("p", { class: "small" }, wording(card.not_read)) : null,
     ],
   };
 }
