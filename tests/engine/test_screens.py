@@ -235,11 +235,15 @@ def test_only_the_three_closed_sets_are_asked(start, seed):
     closed = {RED_FLAGS, *getattr(PACK.screens.get("background"), "questions", ())}
     for _, condition, _ in PACK.cumulative_rules:
         closed |= condition.ids
-    for worry in assess(dict.fromkeys(start, PRESENT), PACK).worries:
-        for each in PACK.raises[worry]:
-            closed |= each.when.ids
-    for id, questions in walk(dict.fromkeys(start, PRESENT), person(seed)):
+    answers = dict.fromkeys(start, PRESENT)
+
+    def asked_by(worries):
+        return {fact for worry in worries for each in PACK.raises.get(worry, ()) for fact in each.when.ids}
+
+    closed |= asked_by(assess(answers, PACK).worries)
+    for id, questions in walk(answers, person(seed)):
         assert set(questions) <= closed, id
+        closed |= asked_by(questions)  # a worry that a raise asks for has raises of its own
 
 
 # -- reach -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from .guide import SPEECH_DELAY, Guide
 from .server import Server
@@ -166,18 +166,25 @@ def turns(page: Page) -> list[str]:
 
 
 def test_double_click_is_one_turn(guide: Guide, page: Page) -> None:
-    """Pressing a form's button twice, or Enter twice in the box, sends once."""
-    sent = turns(page)
+    """While an answer is on its way, a second click, a second Enter and another message send nothing and lose nothing."""
+    held: list[Route] = []
+    page.route("**/api/message", held.append)
     guide.box.fill(SPEECH_DELAY)
     guide.box.press("Enter")
     guide.box.press("Enter")
+    guide.box.fill("and one thing more")
+    guide.box.press("Enter")
+    expect(guide.box).to_have_value("and one thing more")
+    assert len(held) == 1
+    held.pop().continue_()
     expect(guide.form).to_be_visible()
     guide.settled()
-    assert len(sent) == 1
     guide.form.locator("button[type=submit]").dblclick()
-    expect(guide.page.locator("form.form[data-screen=red_flags]")).to_be_visible()
+    assert len(held) == 1
+    held.pop().continue_()
+    expect(page.locator("form.form[data-screen=red_flags]")).to_be_visible()
     guide.settled()
-    assert len(sent) == 2
+    assert held == []
     expect(page.locator(".message--you")).to_have_count(2)
 
 
