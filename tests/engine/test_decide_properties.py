@@ -6,6 +6,7 @@ import random
 import re
 
 import england_calendar as england
+import pytest
 from engine_support import (
     ON,
     PACK,
@@ -28,6 +29,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from threshold_guide.engine import decide
+from threshold_guide.engine.clocks import OutsideCalendar
 from threshold_guide.engine.conditions import NOTHING
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
 
@@ -196,6 +198,14 @@ def test_deadlines_fall_on_days_that_count(answers, on):
             assert by.date > on
         assert by.suggested or step.citation.document != "assistant" or by.kind in (
             "now", "before_home", "today", "none")
+
+
+def test_a_day_outside_the_calendar_is_an_error():
+    """Where a step's date would lie beyond the bank holidays that are known, nothing is guessed."""
+    early = next(id for id in WORRIES if PACK.indicators[id].floor == "early_help")
+    for day in (dt.date(2031, 6, 2), dt.date(2030, 12, 30), dt.date(2019, 1, 1)):
+        with pytest.raises(OutsideCalendar):
+            decided({early: PRESENT}, day)
 
 
 LEVEL_NUMBER = re.compile(r"\b(?:level|tier)s?\s*(?:\d|one\b|two\b|three\b|four\b|five\b)", re.I)

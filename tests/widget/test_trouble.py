@@ -168,7 +168,7 @@ def turns(page: Page) -> list[str]:
 def test_double_click_is_one_turn(guide: Guide, page: Page) -> None:
     """While an answer is on its way, a second click, a second Enter and another message send nothing and lose nothing."""
     held: list[Route] = []
-    page.route("**/api/message", held.append)
+    page.route("**/api/message", lambda route: held.append(route))
     guide.box.fill(SPEECH_DELAY)
     guide.box.press("Enter")
     guide.box.press("Enter")

@@ -7,7 +7,6 @@ import sys
 from threshold_guide.runtime.paths import MODELS
 from threshold_guide.runtime.supervisor import CannotServe, Supervisor
 
-
 SETTINGS = """\
 settings, as environment variables:
   THRESHOLDS_VAR                              folder of the signing key and the conversations (var/)
