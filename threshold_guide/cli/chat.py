@@ -3,18 +3,24 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime as dt
 import os
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any, TextIO
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from threshold_guide.dialogue import decision_so_far
 from threshold_guide.language.fingerprint import pack
 from threshold_guide.language.press import PRESS
 from threshold_guide.runtime import logs, stubs
 from threshold_guide.runtime.paths import MODELS, ROOT
+
+
+LONDON = ZoneInfo("Europe/London")
 
 
 class Case(msgspec.Struct):
@@ -104,10 +110,6 @@ async def one(exchange: Any, case: Case, conversation: str) -> dict[str, Any]:
         is_press = turn.startswith(PRESS)
         replies = await (exchange.press(conversation, turn) if is_press else exchange.text(conversation, turn))
         turns.append({"user": turn, "replies": replies})
-    _, place = await exchange.store.state(conversation)
-    return {"id": case.id, "turns": turns, "decision": place.get("decision") or last_decision(turns)}
-
-
-def last_decision(turns: list[dict[str, Any]]) -> dict[str, Any] | None:
-    return next((reply["card"]["decision"] for turn in reversed(turns) for reply in reversed(turn["replies"])
-                 if reply["card"].get("decision")), None)
+    answers, place = await exchange.store.state(conversation)
+    decision = decision_so_far(answers, place, pack=pack(), on=dt.datetime.now(LONDON).date())
+    return {"id": case.id, "turns": turns, "decision": decision}

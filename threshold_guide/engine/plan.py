@@ -190,7 +190,10 @@ def _grouped(open_ids: frozenset[str], found: Assessment, pack: Pack) -> Asked:
     together = [id for screen in shared if not pack.screens[screen].intro
                 for id in _in_order(screen, groups[screen], pack)]
     own = sorted(id for name, ids in groups.items() if name not in pack.screens for id in ids)
-    together += sorted(own, key=lambda id: -_decisive(id, found, pack))
+    if len(own) > 1:
+        decisive = _decisive(found, pack)
+        own.sort(key=lambda id: -decisive.get(id, 0))
+    together += own
     questions = tuple(together[:PER_SCREEN])
     if shared:
         return _screen(shared[0], questions, pack)
@@ -207,8 +210,13 @@ def _home(id: str, pack: Pack) -> str:
     return "more"
 
 
-def _decisive(id: str, found: Assessment, pack: Pack) -> int:
-    return max((rank for _, rank, condition in _live_rules(found, pack) if id in condition.ids), default=0)
+def _decisive(found: Assessment, pack: Pack) -> dict[str, int]:
+    """Fact -> the highest rank that a rule waiting for it leads to."""
+    ranks: dict[str, int] = {}
+    for _, rank, condition in _live_rules(found, pack):
+        for id in condition.ids:
+            ranks[id] = max(ranks.get(id, 0), rank)
+    return ranks
 
 
 def _in_order(screen: str, ids: set[str], pack: Pack) -> tuple[str, ...]:
