@@ -30,6 +30,15 @@ function lineValue(line) {
   return value;
 }
 
+/** A paragraph in which the contacts' telephone numbers can be tapped. */
+export function withNumbers(text, contacts) {
+  const phones = list(contacts).flatMap((contact) => list(contact.lines)).filter((line) => line.kind === "phone").map((line) => line.value);
+  const found = phones.map((value) => [text.indexOf(value), value]).filter(([at]) => at >= 0).sort(([one], [other]) => one - other)[0];
+  if (!found) return [text];
+  const [at, value] = found;
+  return [text.slice(0, at), lineValue({ kind: "phone", value }), ...withNumbers(text.slice(at + value.length), contacts)];
+}
+
 export function contactLines(contact) {
   return el("ul", { class: "contact__lines" }, list(contact.lines).map((line) => {
     if (typeof line === "string") return el("li", {}, line);
@@ -48,11 +57,12 @@ function contactBlock(contact) {
     contactLines(contact),
     contact.find_out ? el("p", { class: "contact__for" }, contact.find_out) : null,
     // Not "checked": beside a number that is not confirmed it would read as if it were.
-    contact.checked ? el("p", { class: "small" }, `Looked up ${dayWords(contact.checked)}`) : null);
+    contact.checked && list(contact.lines).some((line) => line.status !== "confirmed")
+      ? el("p", { class: "small" }, `Looked up ${dayWords(contact.checked)}`) : null);
 }
 
 /** Beneath a step: whom to ring, without the particulars that stand under Contacts; once is enough on one card. */
-export function contactBrief(contact, seen = new Set()) {
+function contactBrief(contact, seen = new Set()) {
   if (!contact || seen.has(contact.id)) return null;
   if (contact.id) seen.add(contact.id);
   if (typeof contact !== "object") return el("p", {}, contact);

@@ -1,6 +1,6 @@
 // The outcome: what to do first and by when, then the rest in the order a person in a hurry reads it.
 
-import { byWhen, clockNote, contactBrief, contactFirst, contactList, dayWords, sourceLine, sourceList } from "./contacts.js";
+import { byWhen, clockNote, contactFirst, contactList, dayWords, sourceLine, sourceList } from "./contacts.js";
 import { bullets, disclosure, el, list, paragraphs, press, sentence, uid, wording } from "./dom.js";
 import { answerRows } from "./plain.js";
 import { child, conflict, lado, ladoExit } from "./lado.js";
@@ -116,7 +116,7 @@ function stepList(items, seen) {
     return el("li", { class: "steps__item" },
       el("div", { class: "steps__tick" }, el("input", { type: "checkbox", id, class: "option__input" }),
         el("label", { for: id }, step.what)),
-      el("div", { class: "steps__detail" }, whoAndWhen(step), contactBrief(step.contact, seen),
+      el("div", { class: "steps__detail" }, whoAndWhen(step), contactFirst(step.contact, seen),
         disclosure("Source and clock", clockAndSource(step), { className: "more more--small" })));
   }));
 }

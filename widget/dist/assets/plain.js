@@ -1,7 +1,7 @@
 // The cards that only tell: lines, the answers so far, and a document to copy or save.
 
-import { contactList } from "./contacts.js";
-import { el, list, paragraphs, sentence, wording } from "./dom.js";
+import { contactList, withNumbers } from "./contacts.js";
+import { disclosure, el, list, paragraphs, sentence, wording } from "./dom.js";
 
 /** The greeting: what to begin with, and where the person works, each a tap. */
 export function start(card, ctx, reply) {
@@ -23,7 +23,8 @@ export function start(card, ctx, reply) {
 export function lines(card) {
   return {
     title: sentence(card.title),
-    body: list(card.lines).map((line) => paragraphs(wording(line))),
+    body: list(card.lines).flatMap((line) => wording(line).split(/\n+/)).filter((line) => line.trim())
+      .map((line) => el("p", {}, withNumbers(line, card.contacts))),
     after: contactList(card.contacts),
   };
 }
@@ -49,6 +50,8 @@ export function answers(card, ctx) {
 export function documentCard(card, ctx) {
   const said = el("p", { class: "small", role: "status" });
   const text = String(card.text ?? "");
+  // For a program to read, not for people: there is nothing in it to look at or to copy.
+  const isCase = card.mime === "application/json";
   const shown = el("pre", { class: "document", tabindex: "0", role: "region", "aria-label": card.title ?? "Document" }, text);
   const copy = async () => {
     try {
@@ -77,11 +80,13 @@ export function documentCard(card, ctx) {
     title: card.title ?? "Document",
     className: "card--document",
     body: [
-      paragraphs(card.intro), ctx.standing(card), shown,
+      paragraphs(card.intro), ctx.standing(card),
+      isCase ? el("p", {}, "Save it, and hand it on as your organisation allows. Your lead opens it on this page: Menu, Open a file from a colleague.") : shown,
       el("div", { class: "row" },
-        el("button", { type: "button", class: "button button--main", on: { click: copy } }, "Copy"),
-        el("button", { type: "button", class: "button", on: { click: save } }, "Save as a file")),
+        isCase ? null : el("button", { type: "button", class: "button button--main", on: { click: copy } }, "Copy"),
+        el("button", { type: "button", class: isCase ? "button button--main" : "button", on: { click: save } }, "Save as a file")),
       said,
+      isCase ? disclosure("What is in the file", shown) : null,
     ],
   };
 }
