@@ -25,7 +25,7 @@ def test_skip_link_is_the_first_stop_and_passes_over_the_header(keys: Keyboard, 
 
 
 def test_level_of_need_from_the_first_words_to_a_note(keys: Keyboard, guide: Guide, page: Page) -> None:
-    """A worry typed, confirmed, asked about and answered with an outcome, then a note copied and saved, by keys alone."""
+    """A worry typed, confirmed, asked about and answered, then a note copied and saved, by keys alone."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     keys.send(SPEECH_DELAY)
     keys.hears_new_card()

@@ -1,16 +1,17 @@
 """Every kind of screen, narrow and wide, light and dark: nothing overflows, 999 is in sight, axe finds nothing."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from .guide import GRABBED_ARM, KNIFE, LOW_NEED, SPEECH_DELAY, Guide
 from .server import Server
 
 PHONE = {"width": 320, "height": 640}
+SMALL_PHONE = {"width": 375, "height": 667}
 DESKTOP = {"width": 1280, "height": 800}
 
 
@@ -132,6 +133,34 @@ def test_unfolded_outcome_fits_and_passes_axe(guide: Guide) -> None:
     assert violations(guide.page) == []
 
 
+def test_first_thing_to_do_is_in_sight_on_a_phone(guide: Guide) -> None:
+    """Whoever must ring now sees the number to ring without scrolling."""
+    guide.page.set_viewport_size(SMALL_PHONE)
+    guide.say("a bruise on a 3 month old's cheek")
+    guide.submit()
+    expect(guide.heading).to_be_in_viewport()
+    expect(guide.outcome.locator(".first").get_by_role("link", name="01204 331500")).to_be_in_viewport()
+
+
+def test_danger_shows_999_and_its_question_before_the_rest(guide: Guide) -> None:
+    """999 is in sight on a phone, and what comes after the call does not push the question out of reach."""
+    guide.page.set_viewport_size(SMALL_PHONE)
+    danger(guide)
+    expect(guide.last.get_by_role("link", name="Ring 999")).to_be_in_viewport()
+    question = guide.last.get_by_role("button", name="Yes, it is being handled").bounding_box()
+    then = guide.last.locator(".danger__then").bounding_box()
+    assert question and then and question["y"] < then["y"]
+
+
+def test_child_finds_the_question_and_a_number_to_tap_at_once(guide: Guide) -> None:
+    """A child on a phone is asked plainly, and then can tap Childline's number without scrolling."""
+    guide.page.set_viewport_size(SMALL_PHONE)
+    guide.say("I am 12 and scared of my stepdad")
+    expect(guide.last.get_by_role("button", name="Yes")).to_be_in_viewport()
+    guide.tap("Yes")
+    expect(guide.last.get_by_role("link", name="0800 1111").first).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("size", [{"width": 320, "height": 256}, {"width": 640, "height": 320}],
                          ids=["400-percent-zoom", "phone-on-its-side"])
 def test_short_window_keeps_999_and_leaves_room_to_read(guide: Guide, size: dict[str, int]) -> None:
@@ -151,10 +180,9 @@ def test_short_window_keeps_999_and_leaves_room_to_read(guide: Guide, size: dict
     expect(guide.page.get_by_role("dialog")).to_be_visible()
 
 
-def test_page_without_scripts_shows_the_numbers_and_asks_nothing(
-        browser_without_scripts: Page, server: Server) -> None:
+def test_page_without_scripts_shows_the_numbers_and_asks_nothing(page_without_scripts: Page, server: Server) -> None:
     """With scripts off, the page points to the numbers, gives them, and offers no control that does nothing."""
-    page = browser_without_scripts
+    page = page_without_scripts
     page.goto(server.url)
     expect(page.locator("body")).to_contain_text("use the numbers on this page")
     expect(page.get_by_role("link", name="999").first).to_be_visible()
@@ -165,7 +193,7 @@ def test_page_without_scripts_shows_the_numbers_and_asks_nothing(
 
 
 @pytest.fixture()
-def browser_without_scripts(browser, new_context: Callable[[], BrowserContext]):  # type: ignore[no-untyped-def]
+def page_without_scripts(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()
@@ -176,7 +204,8 @@ def no_sideways_overflow(page: Page) -> list[str]:
     found: list[str] = page.evaluate("""() => {
       const root = document.scrollingElement;
       if (root.scrollWidth <= innerWidth) return [];
-      const wide = [...document.body.querySelectorAll('*')].filter(node => node.getBoundingClientRect().right > innerWidth + 1);
+      const wide = [...document.body.querySelectorAll('*')]
+        .filter(node => node.getBoundingClientRect().right > innerWidth + 1);
       return [`${root.scrollWidth} wide`, ...wide.slice(0, 5).map(node => `${node.tagName}.${node.className}`)];
     }""")
     return found

@@ -1,11 +1,11 @@
-"""The server goes away, people press twice, go back, or open the wrong file: nothing is lost and all is told plainly."""
+"""The server goes away, people press twice, go back, open the wrong file: nothing is lost, all is told plainly."""
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 
 from .guide import SPEECH_DELAY, Guide
 from .server import Server
@@ -68,7 +68,8 @@ def test_typed_words_survive_a_server_that_is_away(own_guide: Guide, own_server:
     assert own_guide.screen() == "facts"
 
 
-def test_server_that_lost_the_conversation_offers_a_new_one(own_guide: Guide, own_server: Server, tmp_path: Path) -> None:
+def test_server_that_lost_the_conversation_offers_a_new_one(
+        own_guide: Guide, own_server: Server, tmp_path: Path) -> None:
     """When the conversation is gone the page says so, gives the words back and offers a new start."""
     guide = own_guide
     own_server.stop()
@@ -161,12 +162,17 @@ def test_empty_message_is_told_and_not_sent(guide: Guide, page: Page, text: str)
 
 def turns(page: Page) -> list[str]:
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.post_data or "") if request.url.endswith("/api/message") else None)
+
+    def note(request: Request) -> None:
+        if request.url.endswith("/api/message"):
+            sent.append(request.post_data or "")
+
+    page.on("request", note)
     return sent
 
 
 def test_double_click_is_one_turn(guide: Guide, page: Page) -> None:
-    """While an answer is on its way, a second click, a second Enter and another message send nothing and lose nothing."""
+    """While an answer is on its way, a second click, a second Enter and another message send and lose nothing."""
     held: list[Route] = []
     page.route("**/api/message", lambda route: held.append(route))
     guide.box.fill(SPEECH_DELAY)
@@ -263,7 +269,8 @@ def test_colleagues_file_opens_as_a_case_in_another_conversation(
 
 
 BROKEN = {
-    "empty": "", "no-json": "not json", "cut-off": '{"case": ', "a-list": "[1, 2]", "null": "null", "nothing-in-it": "{}",
+    "empty": "", "no-json": "not json", "cut-off": '{"case": ', "a-list": "[1, 2]", "null": "null",
+    "nothing-in-it": "{}",
     "answers-of-another-kind": '{"answers": "none"}', "another-file": '{"kind": "something else", "answers": {}}',
     "no-text": b"\xff\xfe\x00", "deep": '{"a":' * 2000 + "1" + "}" * 2000,
 }
