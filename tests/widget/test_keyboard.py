@@ -59,6 +59,16 @@ def test_lado_from_the_first_words_to_the_outcome(keys: Keyboard, guide: Guide) 
     expect(guide.outcome).to_contain_text("The LADO decides")
     expect(guide.outcome).to_contain_text("portal")
     expect(guide.outcome).to_contain_text("And for the child")
+    headings = guide.outcome.locator("h3").all_inner_texts()
+    order = ["Do this first", "Do not", "What you may do", "The LADO"]
+    assert [heading for heading in headings if heading in order] == order
+
+    keys.tab_to(guide.outcome.get_by_role("link", name="The LADO"))
+    keys.press("Enter")
+    expect(guide.outcome.get_by_role("heading", name="The LADO", exact=True)).to_be_in_viewport()
+    keys.press("Tab")
+    section = guide.outcome.locator("section", has=guide.page.get_by_role("heading", name="The LADO", exact=True))
+    assert section.evaluate("node => node.contains(document.activeElement)"), keys.focus()
 
 
 def test_danger_typed_and_handled_leads_back_to_an_outcome(keys: Keyboard, guide: Guide, page: Page) -> None:

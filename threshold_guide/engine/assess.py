@@ -147,6 +147,8 @@ def _cumulative(facts: dict[str, Any], worries: tuple[str, ...], hits: list[Hit]
         (doubt.indicator, pack.indicators[doubt.indicator].domain, doubt.rank) for doubt in doubts if doubt.indicator)
     facts[predicates.RANKS] = pack.ranks
     for rule, condition, rank in pack.cumulative_rules:
+        if condition.untouched(facts):
+            continue
         truth = condition(facts)
         if truth is Truth.YES:
             involved = tuple(id for id in sorted(condition.ids) if id in facts) or worries

@@ -38,7 +38,7 @@ class ConditionError(ValueError):
 class Condition:
     """A compiled condition: call it on facts; `ids` are the facts it reads."""
 
-    __slots__ = ("_test", "ids", "parts", "kind", "number", "values")
+    __slots__ = ("_by_facts_alone", "_test", "ids", "kind", "number", "parts", "values")
 
     def __init__(
         self,
@@ -55,9 +55,14 @@ class Condition:
         self.parts = parts
         self.number = number
         self.values = values
+        self._by_facts_alone = not (self.uses("predicate") or self.uses("none"))
 
     def __call__(self, facts: Facts) -> Truth:
         return self._test(facts)
+
+    def untouched(self, facts: Facts) -> bool:
+        """Whether it cannot hold or be in doubt, because none of the facts that it reads was answered."""
+        return self._by_facts_alone and self.ids.isdisjoint(facts)
 
     def uses(self, kind: str) -> bool:
         """Whether this condition or a part of it is of the kind (`none`, `predicate`, ...)."""

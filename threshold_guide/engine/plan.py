@@ -48,7 +48,8 @@ def _live_rules(found: Assessment, pack: Pack) -> Iterator[tuple[str, int, Condi
             if each.rank > found.rank and each.when(found.facts) in (Truth.OPEN, Truth.UNSURE):
                 yield each.entry.id, each.rank, each.when
     for rule, condition, rank in pack.cumulative_rules:
-        if rank > found.rank and condition(found.facts) in (Truth.OPEN, Truth.UNSURE):
+        if rank > found.rank and not condition.untouched(found.facts) \
+                and condition(found.facts) in (Truth.OPEN, Truth.UNSURE):
             need = missing(condition, found.facts, most=1)
             if need and any(
                     _known(found.facts.get(fact)) for fact in condition.ids - need):

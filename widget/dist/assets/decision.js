@@ -3,7 +3,7 @@
 import { byWhen, clockNote, contactFirst, contactList, dayWords, sourceLine, sourceList } from "./contacts.js";
 import { bullets, disclosure, el, list, paragraphs, press, sentence, uid, wording } from "./dom.js";
 import { answerRows } from "./plain.js";
-import { child, conflict, lado, ladoExit } from "./lado.js";
+import { child, conflict, lado, ladoExit, reach } from "./lado.js";
 
 /** How many are shown before the rest folds away. */
 const STEPS_AT_ONCE = 8;
@@ -18,6 +18,15 @@ export function decision(card, ctx) {
   const aboutAdult = Boolean(d.lado) && !(d.lado.outcome === "not_lado" && known);
   const headline = aboutAdult ? (d.lado.headline ?? d.headline) : known ? `${pointsUp}${d.action}` : (d.headline ?? "What to do");
   const title = d.emergency ? `Ring 999 first. ${headline}` : headline;
+  const start = [first(d.first, seen, card, ctx), d.lado ? conflict(d) : null];
+  const stop = part("Do not", guidance.do_not, "part part--stop");
+  const may = part("What you may do", guidance.may_do);
+  const theLado = aboutAdult ? reach(d, seen) : null;
+  const advice = consultations(d, seen);
+  const next = steps(d, seen);
+  const say = part("What to say to the child", guidance.say_to_child);
+  const parents = part("Parents and carers", guidance.parents);
+  const keep = actions(card, ctx);
   return {
     title,
     className: `card--decision${d.emergency ? " card--emergency" : ""}`,
@@ -25,18 +34,18 @@ export function decision(card, ctx) {
       ctx.standing(card, d.pack?.banner),
       d.emergency ? emergency(d) : null,
       d.lado ? ladoExit(d) : null,
-      first(d.first, seen, card, ctx),
-      d.lado ? conflict(d) : null,
+      start,
+      jumps([["The LADO", theLado], ["What to do next", next], ["Do not", stop], ["What to say to the child", say],
+        ["Parents and carers", parents], ["Keep it or hand it on", keep]]),
+      aboutAdult ? [stop, may, theLado] : null,
       d.urgency ? el("p", { class: "urgency" }, [d.urgency.words, d.urgency.line].filter(Boolean).join(". ")) : null,
-      aboutAdult ? paragraphs(d.lado.summary) : route(d),
-      aboutAdult ? [child(d), doNot(guidance), mayDo(guidance)] : null,
-      consultations(d, seen),
+      aboutAdult ? [paragraphs(d.lado.summary), child(d)] : route(d),
+      advice,
       d.lado ? lado(d) : null,
-      steps(d, seen),
+      next,
       duties(d),
-      aboutAdult ? null : [doNot(guidance), mayDo(guidance)],
-      part("What to say to the child", guidance.say_to_child),
-      part("Parents and carers", guidance.parents),
+      aboutAdult ? null : [stop, may],
+      say, parents,
       reasons(d),
       unknown(card, d),
       disclosure("Consent and sharing information", [bullets([...list(guidance.consent), ...list(guidance.information_sharing)])]),
@@ -47,9 +56,17 @@ export function decision(card, ctx) {
       disclosure("Contacts", contactList(d.contacts)),
       disclosure("Sources", [sourceList(d.citations), edition(d)]),
       disclosure("Your answers", answerRows(card.answers, ctx)),
-      actions(card, ctx),
+      keep,
     ],
   };
+}
+
+/** The card is long: links to what people look for in it. */
+function jumps(entries) {
+  const there = entries.filter(([, node]) => node);
+  there.forEach(([, node]) => { node.id = uid("part"); });
+  return el("p", { class: "jumps no-print" }, "On this card: ",
+    there.map(([title, node]) => el("a", { href: `#${node.id}` }, title)));
 }
 
 function part(title, lines, className = "part") {
@@ -148,14 +165,6 @@ function duties(d) {
     block("Because of what you said", items.filter((item) => !duty(item) && item.kind !== "note")),
     disclosure("Good to know here", drawn(items.filter((item) => !duty(item) && item.kind === "note"))),
   ];
-}
-
-function doNot(guidance) {
-  return part("Do not", guidance.do_not, "part part--stop");
-}
-
-function mayDo(guidance) {
-  return part("What you may do", guidance.may_do);
 }
 
 function reasons(d) {

@@ -1,6 +1,6 @@
 // The part about an adult who works with children: four criteria, each by itself, and the child's own route beside them.
 
-import { sourceLine } from "./contacts.js";
+import { contactFirst, sourceLine } from "./contacts.js";
 import { bullets, el, list, sentence } from "./dom.js";
 
 const FINDING = {
@@ -26,6 +26,13 @@ export function lado(d) {
 /** Not for the LADO: the other place comes before anything else. */
 export function ladoExit(d) {
   return line(d.lado.exit, "Where this goes instead");
+}
+
+/** Where the LADO is reached; the step that says when and by whom stands further down. */
+export function reach(d, seen) {
+  const contact = list(d.contacts).find(({ id }) => id === "lado_portal");
+  if (!contact || !["refer", "consult"].includes(d.lado.outcome)) return null;
+  return el("section", { class: "part" }, el("h3", {}, "The LADO"), contactFirst(contact, seen));
 }
 
 /** Before anybody is told anything. */
