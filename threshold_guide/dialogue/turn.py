@@ -425,6 +425,7 @@ class Conversation:
         if others:
             self.place["proposed"] = proposals.merged(
                 self.place.get("proposed") or [], proposals.from_reading(others, self.pack))
+            self.tell("noted_more")
         if self._left(screen):
             self.show_again()
         else:

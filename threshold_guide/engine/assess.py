@@ -113,13 +113,20 @@ def _indicators(facts: dict[str, Any], worries: tuple[str, ...], pack: Pack,
                                 why=each.entry.why, facts=(id, *sorted(each.when.ids)),
                                 source=each.entry.source or entry.source))
             elif truth is Truth.UNSURE:
-                doubts.append(Doubt(each.entry.id, f"{entry.label}: {each.entry.why}", each.rank,
+                doubts.append(Doubt(each.entry.id, _unsure_facts(each.when.ids, facts, pack) or entry.label, each.rank,
                                     each.when.ids, id))
     for id, entry in pack.indicators.items():
         if facts.get(id) == UNSURE and entry.kind == "worry":
             highest = max([pack.ranks[entry.floor]] +
                           [each.rank for each in pack.raises[id] if each.when(facts) >= Truth.UNSURE])
             doubts.append(Doubt(id, entry.label, highest, frozenset({id}), id))
+
+
+def _unsure_facts(ids: frozenset[str], facts: Mapping[str, Any], pack: Pack) -> str:
+    """The names of the questions that were answered "don't know"."""
+    unsure = (id for id in sorted(ids) if facts.get(id) == UNSURE
+              or (isinstance(facts.get(id), (list, tuple)) and UNSURE in facts[id]))
+    return "; ".join(pack.label(id) for id in unsure)
 
 
 def _red_flags(facts: Mapping[str, Any], pack: Pack, hits: list[Hit], doubts: list[Doubt]) -> None:

@@ -46,6 +46,8 @@ class _Builder:
         self.setting: str | None = answers.get("setting")
         self.found: Assessment = assess(answers, pack)
         self.lado: LadoFinding | None = self.found.lado
+        #: contacts that are another area's to name in this case
+        self.elsewhere: frozenset[str] = frozenset()
         self.citations: dict[tuple[str, str], out.Citation] = {}
         self.contacts: dict[str, out.ContactOut] = {}
 
@@ -61,12 +63,13 @@ class _Builder:
         situations = [(entry, truth) for entry, condition in pack.situation_rules
                       if (truth := condition(facts)) >= Truth.UNSURE]
         applying = [entry for entry, truth in situations if truth is Truth.YES]
+        self.elsewhere = frozenset(entry.replaces_contact for entry in applying if entry.replaces_contact)
         consultations = self._consultations(applying, contested, act_now)
         outcomes = self._outcomes(route, contested, bool(consultations))
         lead = outcomes[0] if outcomes else pack.outcomes["insufficient"]
         steps = self._steps(outcomes, applying)
         level = pack.routes.get(route)
-        urgency = self._urgency(applying, act_now, bool(consultations))
+        urgency = self._urgency(applying, act_now, any(c.external for c in consultations))
         lado_part = self._lado_part()
         tell = self._tell_parents(situations, act_now)
         guidance = self._guidance(outcomes, applying, tell)
@@ -120,7 +123,7 @@ class _Builder:
         return self.citations[key]
 
     def _contact(self, contact_id: str | None) -> out.ContactOut | None:
-        if contact_id is None:
+        if contact_id is None or contact_id in self.elsewhere:
             return None
         if contact_id not in self.contacts:
             contact = self.pack.contacts[contact_id]
@@ -173,10 +176,14 @@ class _Builder:
 
     def _certainty(self, route: str, open_ids: frozenset[str], flip_facts: tuple[out.Flip, ...],
                    contested: tuple[str, ...]) -> str:
-        if route == "unclear" and not (self.lado and self.lado.outcome != "unclear"):
+        told = bool(self.found.hits) or any(
+            self.found.facts.get(id) == PRESENT for id in self.pack.indicators)
+        if not told and not (self.lado and self.lado.outcome != "unclear"):
             return "insufficient"
         if contested:
             return "contested"
+        if self.lado and self.lado.outcome == "consult":
+            return "borderline"
         return "borderline" if any(len(flip.facts) == 1 for flip in flip_facts) else "clear"
 
     def _outcomes(self, route: str, contested: tuple[str, ...], consult: bool) -> list[model.Outcome]:
@@ -205,10 +212,13 @@ class _Builder:
                  "lado": self.lado.outcome if self.lado else "none"}
         own = [step for worry in self.found.worries for step in pack.indicators[worry].steps]
         exits = list(self.lado.exit.steps) if self.lado and self.lado.exit else []
-        urgent_first = [s for entry in situations if entry.kind in ("area", "open_case") for s in entry.steps]
+        area = [s for entry in situations if entry.kind == "area" for s in entry.steps]
+        open_case = [s for entry in situations if entry.kind == "open_case" for s in entry.steps]
         rest = [s for entry in situations if entry.kind not in ("area", "open_case", "urgency") for s in entry.steps]
-        ordered = [s for outcome in outcomes[:1] for s in outcome.steps[:1]]
-        ordered += urgent_first + [s for outcome in outcomes for s in outcome.steps] + exits + own + rest
+        lead = [s for outcome in outcomes[:1] for s in outcome.steps[:1]]
+        # Another area's door stands before ours, but never before 999.
+        ordered = lead + area if self.found.emergency else area[:1] + lead + area
+        ordered += open_case + [s for outcome in outcomes for s in outcome.steps] + exits + own + rest
         for step in ordered:
             if step.id in steps:
                 continue
@@ -317,8 +327,8 @@ class _Builder:
             citation=self._cite(pack.outcomes["lado_consult" if id == "lado" else "consult"].source),
             contact=self._contact(contact))
 
-    def _urgency(self, situations: list[model.Situation], act_now: bool, consult: bool) -> out.Urgency | None:
-        if not (act_now or consult or self.found.rank >= self.pack.line_rank):
+    def _urgency(self, situations: list[model.Situation], act_now: bool, external: bool) -> out.Urgency | None:
+        if not (act_now or external or self.found.rank >= self.pack.line_rank):
             return None
         for entry in situations:
             if entry.kind == "urgency":

@@ -241,6 +241,8 @@ class Situation(Entry, frozen=True):
     lines: tuple[Words, ...] = ()
     steps: tuple[Step, ...] = ()
     consult: Consult | None = None
+    #: a contact of ours that is not the right one where this applies
+    replaces_contact: str | None = None
 
 
 class Guidance(Entry, frozen=True):

@@ -340,6 +340,8 @@ class _Checks:
             for contact in exit_.contacts:
                 self._known("exits", exit_.id, "contact", contact, self.pack.contacts)
         for situation in self.pack.situations.values():
+            if situation.replaces_contact:
+                self._known("situations", situation.id, "contact", situation.replaces_contact, self.pack.contacts)
             if situation.consult and situation.consult.contact:
                 self._known("situations", situation.id, "contact", situation.consult.contact, self.pack.contacts)
 

@@ -26,3 +26,8 @@ def turn(answers, place, turn, *, pack, on, now):
     reply = {"text": f"Heard {said}: {text}\n\nNext question.", "buttons": [{"title": "Yes", "payload": payload}],
              "card": card}
     return answers, {"said": said, "on": on.isoformat()}, [reply]
+
+
+def decision_so_far(answers, place, *, pack, on):
+    """The stand-in decides nothing."""
+    return None
