@@ -146,7 +146,7 @@ class Matcher:
 
     def _tokens(self, text: str, signs: bool = False) -> list[str]:
         found = []
-        for token in self.words.tokens(text, correct=False):
+        for token in self.words.phrase_tokens(text):
             if token.kind == "p" and not (signs and token.raw in ":=-"):
                 continue
             self.forms.add(token.form)

@@ -71,6 +71,7 @@ class Words:
         self.never_stem = frozenset(cues.never_stem)
         self._irregular = {form: lemma for lemma, forms in cues.irregular.items() for form in forms}
         self._stems: dict[str, str] = {}
+        self._phrase_tokens: dict[str, list[Token]] = {}
         signs = sorted(
             {
                 v
@@ -251,6 +252,13 @@ class Words:
             else:
                 pieces.extend((word, start, end, raw, "w") for word in full)
         return pieces
+
+    def phrase_tokens(self, text: str) -> list[Token]:
+        """The tokens of a part of a phrase, kept: the same few thousand words make up all phrases."""
+        found = self._phrase_tokens.get(text)
+        if found is None:
+            found = self._phrase_tokens[text] = self.tokens(text, correct=False)
+        return found
 
     def tokens(self, text: str, correct: bool = True) -> list[Token]:
         """The tokens of a text, sentences and clauses numbered."""
