@@ -74,7 +74,7 @@ def reader() -> Reader:
     }
     pack = Pack(
         info=model.PackInfo(id="toy", title="Toy", version="1", dated=TODAY, status="trial", banner="Toy"),
-        folders=(Path(ROOT) / "england",),
+        folders=(Path(ROOT) / "england", Path(ROOT) / "bolton"),
         indicators=by_id(
             indicator("bruise_seen", "bruise|bruises", "mark on * face"),
             indicator("parent_drinking", "mum|dad drinking", "drunk mum|dad"),

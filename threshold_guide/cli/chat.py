@@ -19,7 +19,6 @@ from threshold_guide.language.press import PRESS
 from threshold_guide.runtime import logs, stubs
 from threshold_guide.runtime.paths import MODELS, ROOT
 
-
 LONDON = ZoneInfo("Europe/London")
 
 
