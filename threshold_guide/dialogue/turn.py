@@ -24,6 +24,8 @@ from threshold_guide.engine.plan import NOT_FACTS
 
 #: After so many misunderstandings in a row: help; a person's number.
 HELP_AFTER, PERSON_AFTER = 2, 3
+#: What somebody who is not staff may still ask for.
+ENDS_AN_EXIT = ("start_again", "delete_everything")
 #: Screens that are answered before anything else is asked, and commands that would pass them by.
 COMES_FIRST = frozenset({"danger", "exit"})
 GOES_ON = frozenset({"level_of_need", "lado", "quick", "another_child", "continue", "change", "back"})
@@ -94,11 +96,11 @@ class Conversation:
             self._keep_proposals(reading)
             self._danger_read(reading)
             return
+        if self.place.get("left_by") and reading.get("command") not in ENDS_AN_EXIT:
+            self._exit_reply(self.place["left_by"])
+            return
         if reading.get("command"):
             self.command(reading["command"], reading.get("arg"))
-            return
-        if self.place.get("left_by"):
-            self._exit_reply(self.place["left_by"])
             return
         if self._answers_screen(text, reading):
             return
