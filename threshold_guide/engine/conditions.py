@@ -9,7 +9,7 @@ from enum import IntEnum
 from inspect import signature
 from typing import Any
 
-from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
+from threshold_guide.engine.model import ABSENT, UNSURE
 
 
 class Truth(IntEnum):
@@ -215,8 +215,3 @@ def open_facts(condition: Condition, facts: Facts) -> set[str]:
     if not condition.parts:
         return {fact for fact in condition.ids if fact not in facts}
     return set().union(*(open_facts(part, facts) for part in condition.parts))
-
-
-def present(facts: Facts, fact: str) -> bool:
-    """Whether a tri fact was answered present."""
-    return facts.get(fact) == PRESENT

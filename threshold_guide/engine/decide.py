@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from threshold_guide.engine import clocks, model, predicates
+from threshold_guide.engine import clocks, model
 from threshold_guide.engine import decision as out
 from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import Truth
@@ -384,6 +384,3 @@ class _Builder:
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-_ = predicates  # registers the named predicates
