@@ -13,8 +13,9 @@ COMMANDS = {
     "chat": ("threshold_guide.cli.chat", "conversations as JSON lines, through the trained model and the actions"),
     "read": ("threshold_guide.cli.read", "what one message says: facts with evidence, danger, scope"),
     "decide": ("threshold_guide.cli.decide", "the decision for a set of answers, engine only"),
+    "answer": ("threshold_guide.cli.answer", "questions about the policy as JSON lines, answered with their sources"),
     "due": ("threshold_guide.cli.due", "the date that a clock gives, with the working shown"),
-    "kb": ("threshold_guide.cli.kb", "lint, table and explain of the knowledge base"),
+    "kb": ("threshold_guide.cli.kb", "lint, table, explain and coverage of the knowledge base"),
     "bench": ("threshold_guide.cli.bench", "this assistant beside a stock Rasa bot, with the targets"),
 }
 

@@ -8,14 +8,17 @@ import msgspec
 
 from threshold_guide.cli.inputs import complain
 from threshold_guide.knowledge import DEFAULT, ROOT, KnowledgeBaseError, load_pack, read_pack
+from threshold_guide.knowledge.coverage import coverage
+from threshold_guide.knowledge.coverage import table as coverage_table
 from threshold_guide.knowledge.table import indicator_table
 
 TABLE_START, TABLE_END = "<!-- table:start -->", "<!-- table:end -->"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("lint", "table", "explain"),
-                        help="lint: every fault; table: indicators per domain; explain: one entry")
+    parser.add_argument("what", choices=("lint", "table", "explain", "coverage"),
+                        help="lint: every fault; table: indicators per domain; explain: one entry; "
+                             "coverage: every row of the documents")
     parser.add_argument("id", nargs="?", help="for explain: the id of an entry")
     parser.add_argument("--write", type=Path, metavar="FILE", help="for table: renew the table between FILE's markers")
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder of packs")
@@ -31,6 +34,10 @@ def run(options: argparse.Namespace) -> int:
         return complain(str(error))
     if options.what == "table":
         return _table(options.write, indicator_table(pack))
+    if options.what == "coverage":
+        rows = coverage(pack)
+        print(coverage_table(rows))
+        return 0 if rows and all(row.covered for row in rows) else 1
     if not options.id:
         return complain("kb explain: name the id of an entry")
     found = False

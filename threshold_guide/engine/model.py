@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
-Authority = Literal["bolton", "national", "common_practice"]
+#: `national`, `common_practice`, or the id of the local pack whose partnership says it
+Authority = str
 Status = Literal["confirmed", "unconfirmed"]
 
 #: One text for everybody, or one per setting with `any` for the rest.

@@ -11,7 +11,9 @@ import msgspec
 from threshold_guide.engine import model
 from threshold_guide.engine.conditions import NOTHING, Condition, ConditionError, compile_condition
 from threshold_guide.engine.pack import Pack
+from threshold_guide.engine.statements import Passage
 from threshold_guide.knowledge.faults import Fault
+from threshold_guide.knowledge.policy_checks import check_policy
 
 #: Facts that are known only once it is decided: for situations and steps, never for what decides.
 DECIDED = frozenset({"route", "lado"})
@@ -60,6 +62,7 @@ class _Checks:
         self._settings_words()
         self._messages()
         self._wording()
+        check_policy(self.pack, self._fault)
         self._published()
         return self.faults
 
@@ -72,7 +75,8 @@ class _Checks:
     def _entries(self) -> Iterator[tuple[str, str, Any]]:
         for section in ("routes", "questions", "indicators", "cumulative", "situations", "outcomes",
                         "criteria", "concerns", "lado_exits", "conflicts", "exits", "signals", "contacts",
-                        "terms", "clocks", "messages", "red_flags", "screens", "settings", "sources"):
+                        "terms", "clocks", "messages", "red_flags", "screens", "settings", "sources",
+                        "topics", "statements", "readings", "not_held"):
             for id, entry in getattr(self.pack, section).items():
                 yield section, id, entry
         if self.pack.continuum:
@@ -88,7 +92,11 @@ class _Checks:
     # -- sources and authority --------------------------------------------------------------
 
     def _sources(self) -> None:
+        known = {"national", "common_practice", *(folder.name for folder in self.pack.folders)}
         for source in self.pack.sources.values():
+            if source.authority not in known:
+                self._fault("sources", source.id, "KB040", f"the authority `{source.authority}` is not known",
+                            f"Write one of {', '.join(sorted(known))}")
             if source.status == "confirmed" and not source.owner:
                 self._fault("sources", source.id, "KB040", "`confirmed` without an owner",
                             "Name who confirmed it in `owner`, or write `unconfirmed`")
@@ -378,7 +386,7 @@ class _Checks:
                          for text in _texts(getattr(entry, field, None))]
             else:
                 texts = [text for field in entry.__struct_fields__
-                         if field not in ("phrases", "not_phrases", "examples", "id", "code", "source", "do_not",
+                         if field not in ("phrases", "not_phrases", "examples", "asks", "id", "code", "source", "do_not",
                                           "counts", "does_not_count", "differs")
                          for text in _texts(getattr(entry, field))]
             for text in texts:
@@ -429,7 +437,7 @@ def _texts(value: Any) -> Iterator[str]:
     """Every text inside a value, sources and conditions left out."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, model.Cite):
+    elif isinstance(value, (model.Cite, Passage)):
         return
     elif isinstance(value, model.Step):
         for part in (value.what, value.who, value.deadline.words):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,7 +18,21 @@ from threshold_guide.knowledge.faults import Fault, KnowledgeBaseError
 from threshold_guide.knowledge.strict_yaml import Document, StrictReader
 
 ROOT = Path(os.environ.get("THRESHOLDS_POLICY_KB") or Path(__file__).resolve().parents[2] / "policy_kb")
-DEFAULT = os.environ.get("THRESHOLDS_PACK", "bolton")
+#: which pack is used where none is named
+DEPLOYMENT_FILE = "deployment.yml"
+
+
+def _default() -> str:
+    named = os.environ.get("THRESHOLDS_PACK")
+    if named:
+        return named
+    path = ROOT / DEPLOYMENT_FILE
+    found = re.search(r"^pack: *(\w+) *$", path.read_text(encoding="utf-8"), re.MULTILINE) if path.is_file() else None
+    # Without it, reading the pack reports what is missing.
+    return found[1] if found else ""
+
+
+DEFAULT = _default()
 
 
 def load_pack(name: str = DEFAULT, *, root: Path = ROOT) -> Pack:
@@ -66,6 +81,9 @@ class _PackReader:
         """The pack and what it extends, the most general first."""
         chain: list[tuple[Path, model.PackInfo]] = []
         wanted: str | None = name
+        if not name:
+            self._fault(DEPLOYMENT_FILE, 1, "", "KB010", "it does not say which pack is used",
+                        "Write one line, `pack: ` and the name of the pack's folder")
         while wanted:
             folder = self.root / wanted
             path = folder / sections.PACK_FILE

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatch
 
-from threshold_guide.engine import model
+from threshold_guide.engine import model, statements
 
 #: section -> class of its entries
 SECTIONS: dict[str, type] = {
@@ -27,6 +27,11 @@ SECTIONS: dict[str, type] = {
     "settings": model.Setting,
     "clocks": model.Clock,
     "messages": model.Message,
+    "topics": statements.Topic,
+    "statements": statements.Statement,
+    "readings": statements.Reading,
+    "not_held": statements.NotHeld,
+    "rows": statements.Row,
 }
 
 #: file pattern -> sections it may hold
@@ -47,6 +52,12 @@ FILES: dict[str, tuple[str, ...]] = {
     "settings.yml": ("settings",),
     "clocks.yml": ("clocks",),
     "messages.yml": ("messages",),
+    "messages/*.yml": ("messages",),
+    "policy/topics.yml": ("topics",),
+    "policy/rows.yml": ("rows",),
+    "policy/readings.yml": ("readings",),
+    "policy/not_held.yml": ("not_held",),
+    "policy/*.yml": ("statements",),
 }
 
 #: sections whose entries a local pack may replace, not only add to

@@ -108,6 +108,9 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     refer_asks: list[str] = []
     greet: list[str] = []
     setting_cues: list[str] = []
+    # policy.yml
+    #: what people write for the words of the policy -> those words
+    policy_words: dict[str, str] = {}
     # scopes.yml
     scopes: dict[str, ScopeCue] = {}
     staff: list[str] = []

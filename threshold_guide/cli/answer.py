@@ -1,0 +1,66 @@
+"""`thresholds answer < in.jsonl > out.jsonl`: questions about the policy, answered with their sources."""
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from typing import Any
+
+import msgspec
+
+from threshold_guide.cli.inputs import BadInput, a_date, complain
+
+PROGRESS_EVERY = 100
+EXAMPLE = '{"id": "a", "question": "…"}'
+
+
+class Line(msgspec.Struct):
+    id: str | int
+    question: str
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--on", help="the day of asking, YYYY-MM-DD (default: today)")
+    parser.epilog = f"Standard input: one object a line, {EXAMPLE}. Standard output: one answer a line."
+
+
+def run(options: argparse.Namespace) -> int:
+    from threshold_guide.knowledge import KnowledgeBaseError, load_pack
+    from threshold_guide.language.policy_question import PolicyQuestions
+
+    try:
+        on = a_date(options.on, "--on") if options.on else dt.date.today()
+        asked = PolicyQuestions(load_pack())
+    except (BadInput, KnowledgeBaseError) as error:
+        return complain(str(error))
+    faults = done = 0
+    for number, raw in enumerate(sys.stdin.buffer, 1):
+        if not raw.strip():
+            continue
+        try:
+            line = msgspec.json.decode(raw, type=Line)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            print(f"line {number}: {error}. Each line must be like {EXAMPLE}.", file=sys.stderr)
+            faults += 1
+            continue
+        sys.stdout.write(msgspec.json.encode({"id": line.id, **answered(asked, line.question, on)}).decode() + "\n")
+        done += 1
+        if done % PROGRESS_EVERY == 0:
+            print(f"{done} answered", file=sys.stderr, flush=True)
+    return 2 if faults else 0
+
+
+def answered(asked: Any, question: str, on: dt.date) -> dict[str, Any]:
+    """The answer to one question, as the contract has it."""
+    from threshold_guide.dialogue.policy import policy_answer
+
+    found = asked.find(question)
+    answer = policy_answer(found.entries, found.near, pack=asked.pack, on=on, audience=found.audience)
+    return {
+        "found": answer.found,
+        "answer": answer.text(),
+        "sources": [{"document": s.document, "title": s.title, "edition": s.edition, "where": s.heading,
+                     "lines": s.lines, "authority": s.authority, "status": s.status, "overdue": s.overdue}
+                    for s in answer.sources()],
+        "statements": [part.id for part in answer.parts],
+    }

@@ -1,0 +1,176 @@
+"""Answers to questions about the policy: approved statements put together, each with its source and standing."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from threshold_guide.dialogue.replies import button
+from threshold_guide.engine import currency
+from threshold_guide.engine.model import Cite
+from threshold_guide.engine.pack import Pack
+from threshold_guide.engine.statements import NotHeld, Passage, Reading, Statement
+
+#: how many buttons lead on from an answer
+RELATED = 4
+
+
+class SourceOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a part of the answer stands."""
+
+    document: str
+    title: str
+    edition: str
+    heading: str
+    lines: str
+    authority: str
+    status: str
+    overdue: bool
+    words: str
+
+
+class PartOut(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule, reading or gap, ready to be shown."""
+
+    kind: str
+    id: str
+    title: str
+    says: str
+    lines: tuple[str, ...]
+    sources: tuple[SourceOut, ...]
+    contact: str | None = None
+
+
+class PolicyAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer: `found` only where the documents settle the question."""
+
+    found: bool
+    intro: str
+    parts: tuple[PartOut, ...]
+    notices: tuple[str, ...]
+    #: (kind, id, title) of what to ask next
+    related: tuple[tuple[str, str, str], ...] = ()
+
+    def text(self) -> str:
+        """The whole answer in plain lines."""
+        lines = [self.intro] if self.intro else []
+        for part in self.parts:
+            lines += [part.says, *part.lines, *(source.words for source in part.sources)]
+        return "\n".join(dict.fromkeys([*lines, *self.notices]))
+
+    def sources(self) -> list[SourceOut]:
+        return list({source.words: source for part in self.parts for source in part.sources}.values())
+
+
+def policy_answer(entries: Sequence[Sequence[Any]], near: Sequence[Sequence[Any]], *, pack: Pack, on: dt.date,
+                  audience: str = "professional") -> PolicyAnswer:
+    """The answer that the entries (kind, id, …) of an index make; with none, that nothing was found."""
+    parts = [part for kind, id, *_ in entries if (part := _part(kind, id, pack, on, audience)) is not None]
+    say = pack.message
+    if not parts:
+        return PolicyAnswer(found=False, intro=say("policy_not_found"), parts=(), notices=(say("policy_ask"),),
+                            related=_offered(near, pack, audience))
+    shown = {(part.kind, part.id) for part in parts}
+    held = any(part.kind != "not_held" for part in parts)
+    related = [("statements", id) for part in parts for id in _related(part.kind, part.id, pack)]
+    return PolicyAnswer(
+        found=held, intro=say("policy_several") if len(parts) > 1 else "", parts=tuple(parts),
+        notices=tuple(_notices(parts, pack, on)),
+        related=_offered([entry for entry in (*related, *near) if (entry[0], entry[1]) not in shown], pack, audience))
+
+
+def _part(kind: str, id: str, pack: Pack, on: dt.date, audience: str) -> PartOut | None:
+    entry = getattr(pack, kind, {}).get(id)
+    if isinstance(entry, Statement):
+        if audience not in entry.audience:
+            return PartOut(kind=kind, id=id, title=entry.title, says=pack.message(f"policy_not_for_{audience}"),
+                           lines=(), sources=())
+        lines = [pack.message(f"policy_force_{entry.force}", who=entry.binds)]
+        lines += [words for reading in readings_of(entry, pack) for words in reading_words(reading, pack)]
+        return PartOut(kind=kind, id=id, title=entry.title, says=entry.says, lines=tuple(lines),
+                       sources=tuple(_source(p, pack, on) for p in entry.passages), contact=entry.contact)
+    if isinstance(entry, Reading):
+        return PartOut(kind=kind, id=id, title=entry.title, says=f"{entry.title}.",
+                       lines=tuple(reading_words(entry, pack)),
+                       sources=tuple(_source(p, pack, on) for p in entry.passages))
+    if isinstance(entry, NotHeld):
+        lines = [entry.ask] + ([pack.message("policy_national", says=entry.national)] if entry.national else [])
+        return PartOut(kind=kind, id=id, title=entry.title, says=entry.says, lines=tuple(lines),
+                       sources=(_cited(entry.source, pack, on),) if entry.source else (), contact=entry.contact)
+    return None
+
+
+def readings_of(statement: Statement, pack: Pack) -> list[Reading]:
+    """The readings to tell with a statement: those it names and those of its rows."""
+    rows = set(statement.rows)
+    return [r for r in pack.readings.values()
+            if r.id in statement.readings or (r.tell and rows & set(r.rows) and len(r.rows) <= RELATED)]
+
+
+def reading_words(reading: Reading, pack: Pack) -> list[str]:
+    """Both readings, and which to follow meanwhile."""
+    return [pack.message("policy_unclear", readings=" ".join(reading.readings)),
+            pack.message("policy_meanwhile", meanwhile=reading.meanwhile)]
+
+
+def _source(passage: Passage, pack: Pack, on: dt.date) -> SourceOut:
+    source = pack.sources[passage.document]
+    authority, status = passage.authority or source.authority, passage.status or source.status
+    where = f"{passage.heading}, {pack.message('policy_lines', lines=passage.lines)}" if passage.lines else passage.heading
+    return SourceOut(
+        document=source.id, title=source.title, edition=source.edition, heading=passage.heading, lines=passage.lines,
+        authority=authority, status=status, overdue=currency.overdue(source, on),
+        words=pack.message("policy_source", citation=pack.message(
+            "citation", title=source.title, edition=source.edition, where=where,
+            authority=pack.message(f"authority_{authority}"), status=pack.message(f"status_{status}"))))
+
+
+def _cited(cite: Cite, pack: Pack, on: dt.date) -> SourceOut:
+    return _source(Passage(document=cite.document, heading=cite.where, authority=cite.authority, status=cite.status),
+                   pack, on)
+
+
+def _notices(parts: Iterable[PartOut], pack: Pack, on: dt.date) -> Iterable[str]:
+    """What must stand beside an answer: documents that are overdue or old, and the pack's own standing."""
+    for id in dict.fromkeys(source.document for part in parts for source in part.sources):
+        yield from standing(id, pack, on)
+    yield pack.info.banner
+
+
+def standing(source_id: str, pack: Pack, on: dt.date) -> list[str]:
+    """One line where a document is overdue for review, or years old."""
+    source = pack.sources[source_id]
+    if currency.overdue(source, on) and source.review_due:
+        return [pack.message("source_overdue", title=source.title, date=f"{source.review_due:%B %Y}")]
+    years = currency.years_old(source, on)
+    if source.authority == pack.info.id and years is not None and years >= 2:
+        return [pack.message("source_old", title=source.title, edition=source.edition, years=years)]
+    return []
+
+
+def _related(kind: str, id: str, pack: Pack) -> tuple[str, ...]:
+    entry = getattr(pack, kind)[id]
+    return getattr(entry, "related", ())
+
+
+def _offered(entries: Iterable[Sequence[Any]], pack: Pack, audience: str) -> tuple[tuple[str, str, str], ...]:
+    found = {}
+    for kind, id, *_ in entries:
+        entry = getattr(pack, kind, {}).get(id)
+        if entry is not None and audience in getattr(entry, "audience", (audience,)):
+            found[kind, id] = (kind, id, entry.title)
+    return tuple(list(found.values())[:RELATED])
+
+
+def policy_buttons(answer: PolicyAnswer) -> list[dict[str, str]]:
+    """A button per related question."""
+    return [button(title, "policy", kind=kind, id=id) for kind, id, title in answer.related]
+
+
+def policy_card(answer: PolicyAnswer, pack: Pack, contacts: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """The answer as one structured message."""
+    return {"kind": "policy", "found": answer.found, "intro": answer.intro,
+            "parts": msgspec.to_builtins(answer.parts), "notices": list(answer.notices), "contacts": contacts,
+            "related": policy_buttons(answer), "banner": pack.info.banner}
