@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays
 import msgspec
@@ -15,6 +16,8 @@ import msgspec
 from threshold_guide.engine.model import Clock
 
 COVERED = (dt.date(2020, 1, 1), dt.date(2030, 12, 31))
+LONDON = ZoneInfo("Europe/London")
+DAY = dt.timedelta(days=1)
 
 
 class OutsideCalendar(ValueError):
@@ -22,7 +25,11 @@ class OutsideCalendar(ValueError):
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """A computed date: `skipped` lists the days that did not count, each with the reason."""
+    """A computed date: `skipped` lists the days that did not count, each with the reason.
+
+    Where `date` itself is no working day, `day_off` says why, and `working_day_before` is the last working
+    day before it; that is None where it would lie before `start`, or where the clock runs every day.
+    """
 
     date: dt.date
     start: dt.date
@@ -31,12 +38,29 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     direction: str
     skipped: tuple[tuple[dt.date, str], ...]
     note: str | None = None
+    day_off: str | None = None
+    working_day_before: dt.date | None = None
+
+
+def today_in_england(now: dt.datetime | None = None) -> dt.date:
+    """The day it is in England at an instant, or now. `now` carries a time zone."""
+    if now is not None and now.tzinfo is None:
+        raise ValueError("an instant without a time zone")
+    return (now or dt.datetime.now(LONDON)).astimezone(LONDON).date()
 
 
 @lru_cache(maxsize=1)
-def _bank_holidays() -> dict[dt.date, str]:
+def _days_off() -> dict[dt.date, str]:
+    """Every covered day that is no working day, with the reason."""
+    day, last = COVERED
+    found = {}
+    while day <= last:
+        if day.weekday() > 4:
+            found[day] = "Saturday" if day.weekday() == 5 else "Sunday"
+        day += DAY
     years = range(COVERED[0].year, COVERED[1].year + 1)
-    return dict(holidays.country_holidays("GB", subdiv="ENG", years=years))
+    named = holidays.country_holidays("GB", subdiv="ENG", years=years)
+    return found | {day: f"bank holiday: {name}" for day, name in named.items()}
 
 
 def _covered(day: dt.date) -> dt.date:
@@ -50,15 +74,12 @@ def _covered(day: dt.date) -> dt.date:
 
 def why_not_working(day: dt.date) -> str | None:
     """Why the day is not a working day in England, or None. Raises OutsideCalendar."""
-    holiday = _bank_holidays().get(_covered(day))
-    if holiday:
-        return f"bank holiday: {holiday}"
-    return ("Saturday" if day.weekday() == 5 else "Sunday") if day.weekday() > 4 else None
+    return _days_off().get(_covered(day))
 
 
 def working_days(start: dt.date, amount: int, *, backwards: bool = False) -> Due:
     """The `amount`-th working day after (or before) `start`, which itself is day 0."""
-    step = dt.timedelta(days=-1 if backwards else 1)
+    step = -DAY if backwards else DAY
     day, left, skipped = _covered(start), amount, []
     while left > 0:
         day += step
@@ -74,7 +95,14 @@ def working_days(start: dt.date, amount: int, *, backwards: bool = False) -> Due
 def working_day_before(day: dt.date) -> dt.date:
     """The day itself if it is a working day, else the last one before it."""
     while why_not_working(day):
-        day -= dt.timedelta(days=1)
+        day -= DAY
+    return day
+
+
+def working_day_after(day: dt.date) -> dt.date:
+    """The day itself if it is a working day, else the first one after it."""
+    while why_not_working(day):
+        day += DAY
     return day
 
 
@@ -92,14 +120,46 @@ def due(clock: Clock, start: dt.date) -> Due:
     if clock.unit == "working_days":
         result = working_days(start, clock.amount, backwards=backwards)
     else:
-        sign = -1 if backwards else 1
-        if clock.unit == "months":
-            day = add_months(start, sign * clock.amount)
-        else:
-            day = start + dt.timedelta(days=sign * clock.amount * (7 if clock.unit == "weeks" else 1))
-        result = Due(date=_covered(day), start=start, amount=clock.amount, unit=clock.unit,
+        day = _covered(_moved(clock, start, -1 if backwards else 1))
+        result = Due(date=day, start=start, amount=clock.amount, unit=clock.unit,
                      direction=clock.direction, skipped=())
-    return msgspec.structs.replace(result, note=clock.note)
+    reason = why_not_working(result.date)
+    advised = None
+    if reason and not clock.every_day:
+        advised = working_day_before(result.date)
+        if not backwards and advised <= start:
+            advised = None
+    return msgspec.structs.replace(result, note=clock.note, day_off=reason, working_day_before=advised)
+
+
+def inverse(clock: Clock, day: dt.date) -> Due:
+    """The earliest start for which `day` is still in time: the first start whose date is `day` or later.
+
+    For a clock in working days that start is a working day. The result's `date` is the start found, its `start`
+    the day given, its `direction` the way it was counted. Raises OutsideCalendar.
+    """
+    _covered(day)
+    backwards = clock.direction == "after"
+    if clock.unit == "working_days":
+        # Back from a day off, the count begins with the working day before it: the same start is in time for all.
+        return working_days(day if backwards else working_day_after(day), clock.amount, backwards=backwards) \
+            if backwards or not why_not_working(day) else \
+            msgspec.structs.replace(working_days(working_day_after(day), clock.amount), start=day)
+    start = _moved(clock, day, -1 if backwards else 1)
+    sign = 1 if clock.direction == "after" else -1
+    while _moved(clock, start, sign) < day:
+        start += DAY
+    while _moved(clock, start - DAY, sign) >= day:
+        start -= DAY
+    return Due(date=_covered(start), start=day, amount=clock.amount, unit=clock.unit,
+               direction="before" if backwards else "after", skipped=(), day_off=why_not_working(start))
+
+
+def _moved(clock: Clock, day: dt.date, sign: int) -> dt.date:
+    """The day moved by the clock's calendar days, weeks or months."""
+    if clock.unit == "months":
+        return add_months(day, sign * clock.amount)
+    return day + dt.timedelta(days=sign * clock.amount * (7 if clock.unit == "weeks" else 1))
 
 
 def in_words(day: dt.date) -> str:

@@ -415,8 +415,29 @@ class Setting(Entry, frozen=True):
     also: tuple[str, ...] = ()
 
 
-class Clock(Entry, frozen=True):
-    """One timescale: `amount` `unit` after or before the event that starts it."""
+class ClockEvent(Entry, frozen=True):
+    """Something that starts or ends a clock: a meeting, a decision, a paper that is sent.
+
+    `is_a` names a wider event: what counts from a conference counts from an initial conference too.
+    """
+
+    id: str
+    label: str
+    #: as people write it
+    phrases: tuple[str, ...]
+    is_a: str | None = None
+    #: it is named while it still lies ahead, so a day without a year is the coming one
+    lies_ahead: bool = False
+    #: what is said where the documents give no timescale for it
+    no_clock: str | None = None
+    source: Cite | None = None
+
+
+class Clock(Entry, frozen=True, rename={"from_": "from"}):
+    """One timescale: `amount` `unit` after or before the event that starts it.
+
+    `from` and `to` are the ids of the events at its two ends, `starts` and `must` the same in words.
+    """
 
     id: str
     label: str
@@ -427,6 +448,18 @@ class Clock(Entry, frozen=True):
     direction: Literal["after", "before"]
     source: Cite
     note: str | None = None
+    from_: str | None = None
+    to: str | None = None
+    #: what is said ahead of the date, where the date alone would mislead
+    first: str | None = None
+    #: what is said once the day has passed, where the general words would mislead
+    passed: str | None = None
+    #: the source runs over weekends and bank holidays, so a day off is no reason to wait
+    every_day: bool = False
+    #: a clock from a kind of event to the next of that kind: how often a timeline repeats it at most,
+    #: and before the first of which other event it stops
+    repeats: int = 0
+    repeats_until: str | None = None
 
 
 class Message(Entry, frozen=True):

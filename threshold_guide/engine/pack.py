@@ -43,6 +43,7 @@ class Pack:
     settings: dict[str, model.Setting]
     clocks: dict[str, model.Clock]
     messages: dict[str, model.Message]
+    events: dict[str, model.ClockEvent] = field(default_factory=dict)
     topics: dict[str, statements.Topic] = field(default_factory=dict)
     statements: dict[str, statements.Statement] = field(default_factory=dict)
     readings: dict[str, statements.Reading] = field(default_factory=dict)

@@ -26,6 +26,7 @@ SECTIONS: dict[str, type] = {
     "terms": model.Term,
     "settings": model.Setting,
     "clocks": model.Clock,
+    "events": model.ClockEvent,
     "messages": model.Message,
     "topics": statements.Topic,
     "statements": statements.Statement,
@@ -50,7 +51,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "contacts.yml": ("contacts",),
     "glossary.yml": ("terms",),
     "settings.yml": ("settings",),
-    "clocks.yml": ("clocks",),
+    "clocks.yml": ("clocks", "events"),
     "messages.yml": ("messages",),
     "messages/*.yml": ("messages",),
     "policy/topics.yml": ("topics",),
@@ -61,7 +62,7 @@ FILES: dict[str, tuple[str, ...]] = {
 }
 
 #: sections whose entries a local pack may replace, not only add to
-REPLACEABLE = frozenset({"sources", "contacts", "clocks", "messages", "terms", "outcomes", "settings"})
+REPLACEABLE = frozenset({"sources", "contacts", "clocks", "events", "messages", "terms", "outcomes", "settings"})
 
 #: files with a form of their own
 PACK_FILE, CONTINUUM_FILE, WORDING_FILE, LANGUAGE_FOLDER = (
