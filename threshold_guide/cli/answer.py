@@ -26,11 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from threshold_guide.knowledge import KnowledgeBaseError, load_pack
-    from threshold_guide.language.policy_question import PolicyQuestions
+    from threshold_guide.language.asked import Asked
+    from threshold_guide.language.reader import Reader
 
     try:
         on = a_date(options.on, "--on") if options.on else dt.date.today()
-        asked = PolicyQuestions(load_pack())
+        reader = Reader(load_pack())
+        asked = Asked(reader.pack, reader.words)
     except (BadInput, KnowledgeBaseError) as error:
         return complain(str(error))
     faults = done = 0
@@ -43,18 +45,19 @@ def run(options: argparse.Namespace) -> int:
             print(f"line {number}: {error}. Each line must be like {EXAMPLE}.", file=sys.stderr)
             faults += 1
             continue
-        sys.stdout.write(msgspec.json.encode({"id": line.id, **answered(asked, line.question, on)}).decode() + "\n")
+        out = {"id": line.id, **answered(asked, reader, line.question, on)}
+        sys.stdout.write(msgspec.json.encode(out).decode() + "\n")
         done += 1
         if done % PROGRESS_EVERY == 0:
             print(f"{done} answered", file=sys.stderr, flush=True)
     return 2 if faults else 0
 
 
-def answered(asked: Any, question: str, on: dt.date) -> dict[str, Any]:
+def answered(asked: Any, reader: Any, question: str, on: dt.date) -> dict[str, Any]:
     """The answer to one question, as the contract has it."""
     from threshold_guide.dialogue.policy import policy_answer
 
-    found = asked.find(question)
+    found = asked.find(question, reader.read(question, today=on))
     answer = policy_answer(found.entries, found.near, pack=asked.pack, on=on, audience=found.audience)
     return {
         "found": answer.found,

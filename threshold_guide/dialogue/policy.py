@@ -57,8 +57,9 @@ class PolicyAnswer(msgspec.Struct, frozen=True, kw_only=True):
         """The whole answer in plain lines."""
         lines = [self.intro] if self.intro else []
         for part in self.parts:
+            lines += [f"{part.title}:"] if len(self.parts) > 1 else []
             lines += [part.says, *part.lines, *(source.words for source in part.sources)]
-        return "\n".join(dict.fromkeys([*lines, *self.notices]))
+        return "\n".join([*lines, *self.notices])
 
     def sources(self) -> list[SourceOut]:
         return list({source.words: source for part in self.parts for source in part.sources}.values())
@@ -73,12 +74,19 @@ def policy_answer(entries: Sequence[Sequence[Any]], near: Sequence[Sequence[Any]
         return PolicyAnswer(found=False, intro=say("policy_not_found"), parts=(), notices=(say("policy_ask"),),
                             related=_offered(near, pack, audience))
     shown = {(part.kind, part.id) for part in parts}
-    held = any(part.kind != "not_held" for part in parts)
+    local = any(source.authority not in ("national", "common_practice")
+                for part in parts if part.kind != "not_held" for source in part.sources)
     related = [("statements", id) for part in parts for id in _related(part.kind, part.id, pack)]
     return PolicyAnswer(
-        found=held, intro=say("policy_several") if len(parts) > 1 else "", parts=tuple(parts),
+        found=local, intro=_intro(parts, local=local, pack=pack), parts=tuple(parts),
         notices=tuple(_notices(parts, pack, on)),
         related=_offered([entry for entry in (*related, *near) if (entry[0], entry[1]) not in shown], pack, audience))
+
+
+def _intro(parts: Sequence[PartOut], *, local: bool, pack: Pack) -> str:
+    if not local and any(part.kind != "not_held" for part in parts):
+        return pack.message("policy_national_only")
+    return pack.message("policy_several") if len(parts) > 1 else ""
 
 
 def _part(kind: str, id: str, pack: Pack, on: dt.date, audience: str) -> PartOut | None:
@@ -118,7 +126,10 @@ def reading_words(reading: Reading, pack: Pack) -> list[str]:
 def _source(passage: Passage, pack: Pack, on: dt.date) -> SourceOut:
     source = pack.sources[passage.document]
     authority, status = passage.authority or source.authority, passage.status or source.status
-    where = f"{passage.heading}, {pack.message('policy_lines', lines=passage.lines)}" if passage.lines else passage.heading
+    where = passage.heading
+    if passage.lines:
+        several = "-" in passage.lines or "," in passage.lines
+        where += f", {pack.message('policy_lines' if several else 'policy_line', lines=passage.lines)}"
     return SourceOut(
         document=source.id, title=source.title, edition=source.edition, heading=passage.heading, lines=passage.lines,
         authority=authority, status=status, overdue=currency.overdue(source, on),
@@ -169,7 +180,7 @@ def policy_buttons(answer: PolicyAnswer) -> list[dict[str, str]]:
     return [button(title, "policy", kind=kind, id=id) for kind, id, title in answer.related]
 
 
-def policy_card(answer: PolicyAnswer, pack: Pack, contacts: list[Mapping[str, Any]]) -> dict[str, Any]:
+def policy_card(answer: PolicyAnswer, pack: Pack, contacts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The answer as one structured message."""
     return {"kind": "policy", "found": answer.found, "intro": answer.intro,
             "parts": msgspec.to_builtins(answer.parts), "notices": list(answer.notices), "contacts": contacts,

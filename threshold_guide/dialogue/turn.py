@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from threshold_guide.dialogue import cards, proposals, screens
+from threshold_guide.dialogue import cards, proposals, questions, screens
 from threshold_guide.dialogue.commands import COMMANDS
 from threshold_guide.dialogue.replies import button, reply
 from threshold_guide.engine import Asked, Decision, decide, next_screen, no_longer_used, screens_left
@@ -77,6 +77,8 @@ class Conversation:
         do = data.get("do") if isinstance(data, Mapping) else None
         handler = {"answer": self._press_answer, "command": self._press_command, "danger": self._press_danger,
                    "exit": self._press_exit, "setting": self._press_setting,
+                   "policy": lambda data: questions.press_policy(self, data),
+                   "deadline": lambda data: questions.press_deadline(self, data),
                    "open_file": self._press_open_file}.get(do if isinstance(do, str) else "")
         if handler is None:
             self.tell("unknown_button")
@@ -102,7 +104,7 @@ class Conversation:
         if reading.get("command"):
             self.command(reading["command"], reading.get("arg"))
             return
-        if self._answers_screen(text, reading):
+        if questions.day_given(self, reading) or self._answers_screen(text, reading):
             return
         if (self.place.get("screen") or {}).get("id") in COMES_FIRST:
             self._keep_proposals(reading)
@@ -526,7 +528,8 @@ class Conversation:
         if reading.get("level_number_asked"):
             self.tell("level_number")
         exit_id = self._exit_to_ask(reading)
-        fresh = self._keep_proposals(reading)
+        asks = reading.get("intent") in ("policy_question", "deadline")
+        fresh = not (asks and not questions.told_now(reading)) and self._keep_proposals(reading)
         if exit_id:
             self.exit(exit_id)
             return
@@ -535,13 +538,19 @@ class Conversation:
                                       [button(self.pack.message("danger_now_button"), "danger", value="now")]))
         if fresh:
             self.place["misses"] = 0
+            if reading.get("policy"):
+                questions.policy(self, reading["policy"], then_go_on=False)
             self.go_on()
             return
         intent = reading.get("intent")
         if reading.get("level_number_asked"):
             self.show_again()
-        elif intent in ("policy_question", "deadline", "learn"):
-            self.tell(f"not_yet_{intent}")
+        elif intent == "deadline" and reading.get("deadline"):
+            questions.deadline(self, reading["deadline"])
+        elif reading.get("policy") or intent in ("policy_question", "deadline"):
+            questions.policy(self, reading.get("policy") or {})
+        elif intent == "learn":
+            self.tell("not_yet_learn")
             self.show_again()
         elif intent == "greet":
             self.greet()

@@ -21,7 +21,12 @@ DAY = dt.timedelta(days=1)
 
 
 class OutsideCalendar(ValueError):
-    """A date that the bank-holiday calendar does not cover."""
+    """A date, `day`, that the bank-holiday calendar does not cover."""
+
+    def __init__(self, day: dt.date):
+        super().__init__(f"{day:%Y-%m-%d} is outside the bank-holiday calendar, "
+                         f"which covers {COVERED[0]:%Y} to {COVERED[1]:%Y}")
+        self.day = day
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,24 +68,22 @@ def _days_off() -> dict[dt.date, str]:
     return found | {day: f"bank holiday: {name}" for day, name in named.items()}
 
 
-def _covered(day: dt.date) -> dt.date:
+def covered(day: dt.date) -> dt.date:
+    """The day itself. Raises OutsideCalendar, which names the years, where it is not covered."""
     if not COVERED[0] <= day <= COVERED[1]:
-        raise OutsideCalendar(
-            f"{day:%Y-%m-%d} is outside the bank-holiday calendar, "
-            f"which covers {COVERED[0]:%Y} to {COVERED[1]:%Y}"
-        )
+        raise OutsideCalendar(day)
     return day
 
 
 def why_not_working(day: dt.date) -> str | None:
     """Why the day is not a working day in England, or None. Raises OutsideCalendar."""
-    return _days_off().get(_covered(day))
+    return _days_off().get(covered(day))
 
 
 def working_days(start: dt.date, amount: int, *, backwards: bool = False) -> Due:
     """The `amount`-th working day after (or before) `start`, which itself is day 0."""
     step = -DAY if backwards else DAY
-    day, left, skipped = _covered(start), amount, []
+    day, left, skipped = covered(start), amount, []
     while left > 0:
         day += step
         reason = why_not_working(day)
@@ -115,21 +118,26 @@ def add_months(start: dt.date, months: int) -> dt.date:
 
 def due(clock: Clock, start: dt.date) -> Due:
     """The date that the clock gives for an event on `start`. Raises OutsideCalendar."""
-    _covered(start)
+    covered(start)
     backwards = clock.direction == "before"
     if clock.unit == "working_days":
         result = working_days(start, clock.amount, backwards=backwards)
     else:
-        day = _covered(_moved(clock, start, -1 if backwards else 1))
+        day = covered(_moved(clock, start, -1 if backwards else 1))
         result = Due(date=day, start=start, amount=clock.amount, unit=clock.unit,
                      direction=clock.direction, skipped=())
     reason = why_not_working(result.date)
-    advised = None
-    if reason and not clock.every_day:
-        advised = working_day_before(result.date)
-        if not backwards and advised <= start:
-            advised = None
+    advised = None if reason is None or clock.every_day else _working_day_before(result)
     return msgspec.structs.replace(result, note=clock.note, day_off=reason, working_day_before=advised)
+
+
+def _working_day_before(result: Due) -> dt.date | None:
+    """The last working day before a date; None where it is not after the start, or not covered."""
+    try:
+        day = working_day_before(result.date)
+    except OutsideCalendar:
+        return None
+    return day if day > result.start or result.direction == "before" else None
 
 
 def inverse(clock: Clock, day: dt.date) -> Due:
@@ -138,20 +146,18 @@ def inverse(clock: Clock, day: dt.date) -> Due:
     For a clock in working days that start is a working day. The result's `date` is the start found, its `start`
     the day given, its `direction` the way it was counted. Raises OutsideCalendar.
     """
-    _covered(day)
+    covered(day)
     backwards = clock.direction == "after"
     if clock.unit == "working_days":
-        # Back from a day off, the count begins with the working day before it: the same start is in time for all.
-        return working_days(day if backwards else working_day_after(day), clock.amount, backwards=backwards) \
-            if backwards or not why_not_working(day) else \
-            msgspec.structs.replace(working_days(working_day_after(day), clock.amount), start=day)
+        # Forwards, a day off is no end of a count: the first working day after it is the nearest that can be.
+        counted = working_days(day if backwards else working_day_after(day), clock.amount, backwards=backwards)
+        return msgspec.structs.replace(counted, start=day)
     start = _moved(clock, day, -1 if backwards else 1)
     sign = 1 if clock.direction == "after" else -1
+    # A month that was cut short begins too early, never too late.
     while _moved(clock, start, sign) < day:
         start += DAY
-    while _moved(clock, start - DAY, sign) >= day:
-        start -= DAY
-    return Due(date=_covered(start), start=day, amount=clock.amount, unit=clock.unit,
+    return Due(date=covered(start), start=day, amount=clock.amount, unit=clock.unit,
                direction="before" if backwards else "after", skipped=(), day_off=why_not_working(start))
 
 

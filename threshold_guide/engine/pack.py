@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from threshold_guide.engine import model, statements
+from threshold_guide.engine import model
+from threshold_guide.engine import statements as policy
 from threshold_guide.engine.conditions import Condition, compile_condition
 
 
@@ -44,11 +45,11 @@ class Pack:
     clocks: dict[str, model.Clock]
     messages: dict[str, model.Message]
     events: dict[str, model.ClockEvent] = field(default_factory=dict)
-    topics: dict[str, statements.Topic] = field(default_factory=dict)
-    statements: dict[str, statements.Statement] = field(default_factory=dict)
-    readings: dict[str, statements.Reading] = field(default_factory=dict)
-    not_held: dict[str, statements.NotHeld] = field(default_factory=dict)
-    rows: dict[str, statements.Row] = field(default_factory=dict)
+    topics: dict[str, policy.Topic] = field(default_factory=dict)
+    statements: dict[str, policy.Statement] = field(default_factory=dict)
+    readings: dict[str, policy.Reading] = field(default_factory=dict)
+    not_held: dict[str, policy.NotHeld] = field(default_factory=dict)
+    rows: dict[str, policy.Row] = field(default_factory=dict)
     continuum: model.Continuum | None = None
     folders: tuple[Path, ...] = ()
     #: file and line of each entry, "section:id" -> "file:line"

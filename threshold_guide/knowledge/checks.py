@@ -12,6 +12,7 @@ from threshold_guide.engine import model
 from threshold_guide.engine.conditions import NOTHING, Condition, ConditionError, compile_condition
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.statements import Passage
+from threshold_guide.engine.timeline import kinds
 from threshold_guide.knowledge.faults import Fault
 from threshold_guide.knowledge.policy_checks import check_policy
 
@@ -28,6 +29,8 @@ TRI = frozenset({"present", "absent", "unsure"})
 LADO_OUTCOMES = ("refer", "consult", "low_level", "not_lado")
 #: Routes below the line to an outside body must carry this many steps.
 STEPS_BELOW_LINE = 5
+#: words, alternatives of words, and alternatives in one bracket each
+WELL_FORMED = re.compile(r"(?:(?:[^\s()]+|\([^()]+\))(?: |$))+")
 BARE_LEVEL = re.compile(r"\b(level|tier)s?\s*(\d|one|two|three|four|five)\b", re.IGNORECASE)
 
 
@@ -61,6 +64,7 @@ class _Checks:
         self._language_entries()
         self._settings_words()
         self._messages()
+        self._clocks()
         self._wording()
         check_policy(self.pack, self._fault)
         self._published()
@@ -75,7 +79,7 @@ class _Checks:
     def _entries(self) -> Iterator[tuple[str, str, Any]]:
         for section in ("routes", "questions", "indicators", "cumulative", "situations", "outcomes",
                         "criteria", "concerns", "lado_exits", "conflicts", "exits", "signals", "contacts",
-                        "terms", "clocks", "messages", "red_flags", "screens", "settings", "sources",
+                        "terms", "clocks", "events", "messages", "red_flags", "screens", "settings", "sources",
                         "topics", "statements", "readings", "not_held"):
             for id, entry in getattr(self.pack, section).items():
                 yield section, id, entry
@@ -365,6 +369,32 @@ class _Checks:
                         self._fault(section, id, "KB031", f"there is no setting `{unknown}`",
                                     f"Settings: {', '.join(sorted(allowed))}")
 
+    # -- clocks -----------------------------------------------------------------------------
+
+    def _clocks(self) -> None:
+        events = self.pack.events
+        for clock in self.pack.clocks.values():
+            if clock.amount < 1:
+                self._fault("clocks", clock.id, "KB047", "a clock without an amount", "Write 1 or more in `amount`")
+            if (clock.from_ is None) != (clock.to is None):
+                self._fault("clocks", clock.id, "KB047", "only one of `from` and `to`", "Name both events, or neither")
+            for end in (clock.from_, clock.to, clock.repeats_until):
+                if end is not None:
+                    self._known("clocks", clock.id, "event", end, events)
+            if clock.repeats and clock.from_ not in kinds(clock.to or "", self.pack):
+                self._fault("clocks", clock.id, "KB047", "it repeats, but does not lead to an event of its own kind",
+                            "Leave `repeats` out, or let `to` be what it counts `from`")
+        for event in events.values():
+            if event.is_a is not None and self._known("events", event.id, "event", event.is_a, events) and \
+                    event.id in kinds(event.is_a, self.pack):
+                self._fault("events", event.id, "KB047", "`is_a` leads round in a circle", "Remove one of them")
+            if not event.phrases:
+                self._fault("events", event.id, "KB047", "no phrases: nobody can ask for it", "Add how people write it")
+            for phrase in event.phrases:
+                if not WELL_FORMED.fullmatch(phrase):
+                    self._fault("events", event.id, "KB047", f"the phrase “{phrase}” cannot be read",
+                                "Alternatives of one word: `a|b`. Of several words, all in one bracket: `(a b|c)`")
+
     # -- wording ----------------------------------------------------------------------------
 
     def _messages(self) -> None:
@@ -386,8 +416,8 @@ class _Checks:
                          for text in _texts(getattr(entry, field, None))]
             else:
                 texts = [text for field in entry.__struct_fields__
-                         if field not in ("phrases", "not_phrases", "examples", "asks", "id", "code", "source", "do_not",
-                                          "counts", "does_not_count", "differs")
+                         if field not in ("phrases", "not_phrases", "examples", "asks", "id", "code", "source",
+                                          "do_not", "counts", "does_not_count", "differs")
                          for text in _texts(getattr(entry, field))]
             for text in texts:
                 if BARE_LEVEL.search(text):

@@ -1,4 +1,4 @@
-"""Whether every row of the inventory of the documents is told by a statement or a reading, or left out with a reason."""
+"""Whether every row of the inventory of the documents is told by a statement, or left out with a reason."""
 from __future__ import annotations
 
 from collections.abc import Iterator

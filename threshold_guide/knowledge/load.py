@@ -43,16 +43,17 @@ def load_pack(name: str = DEFAULT, *, root: Path = ROOT) -> Pack:
     return pack
 
 
-def read_pack(name: str = DEFAULT, *, root: Path = ROOT) -> tuple[Pack | None, list[Fault]]:
+def read_pack(name: str = DEFAULT, *, root: Path = ROOT,
+              strict: StrictReader | None = None) -> tuple[Pack | None, list[Fault]]:
     """The pack and all faults of its content; the pack is None where it cannot be put together."""
-    reader = _PackReader(Path(root))
+    reader = _PackReader(Path(root), strict or StrictReader())
     return reader.read(name), sorted(set(reader.faults))
 
 
 class _PackReader:
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, strict: StrictReader):
         self.root = root
-        self.strict = StrictReader()
+        self.strict = strict
         self.faults: list[Fault] = self.strict.faults
         self.entries: dict[str, dict[str, Any]] = {section: {} for section in sections.SECTIONS}
         self.places: dict[str, str] = {}
@@ -66,7 +67,7 @@ class _PackReader:
         for folder, info in chain:
             for path in sorted((*folder.rglob("*.yml"), *folder.rglob("*.yaml"))):
                 relative = path.relative_to(folder).as_posix()
-                if relative == sections.PACK_FILE or relative.startswith(sections.LANGUAGE_FOLDER + "/"):
+                if relative in sections.APART or relative.startswith(sections.LANGUAGE_FOLDER + "/"):
                     continue
                 found = self._file(path, relative, local=info.extends is not None)
                 continuum = found or continuum

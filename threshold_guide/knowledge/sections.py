@@ -67,6 +67,9 @@ REPLACEABLE = frozenset({"sources", "contacts", "clocks", "events", "messages", 
 #: files with a form of their own
 PACK_FILE, CONTINUUM_FILE, WORDING_FILE, LANGUAGE_FOLDER = (
     "pack.yml", "continuum.yml", "wording.yml", "language")
+SIGNOFF_FILE = "signoff.yml"
+#: files that hold no entries and are read apart from the others
+APART = frozenset({PACK_FILE, SIGNOFF_FILE})
 
 
 def allowed_sections(relative: str) -> tuple[str, ...] | None:

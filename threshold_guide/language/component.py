@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from typing import Any
 
 import msgspec
@@ -19,11 +20,16 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from threshold_guide.engine.clocks import today_in_england
+from threshold_guide.language.asked import Asked
 from threshold_guide.language.fingerprint import language_hash, pack
 from threshold_guide.language.press import parse_press, shielded, unshielded
 from threshold_guide.language.reader import Reader
 
 logger = logging.getLogger(__name__)
+
+#: seconds after loading
+WARM_UP_AFTER = 2.0
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -43,6 +49,10 @@ class ThresholdReading(GraphComponent):
             trained_on = (folder / "language").read_text()
         if trained_on != language_hash(pack()):
             logger.info("Phrases have changed since training; the reading uses them as they are now.")
+        # Reading the language model would hold up the first page; the first question about a rule comes later.
+        warming = threading.Timer(WARM_UP_AFTER, component._asked.warm_up)
+        warming.daemon = True
+        warming.start()
         return component
 
     @classmethod
@@ -54,9 +64,14 @@ class ThresholdReading(GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._reader = Reader(pack())
+        self._asked = Asked(pack(), self._reader.words)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Nothing is learnt; the model only remembers which language content it was made with."""
+        """Only the ways of asking about the policy are learnt, and kept beside the compiled pack;
+        the model remembers which language content it was made with.
+        """
+        logger.info("Learning the ways of asking about the policy")
+        self._asked.warm_up()
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "language").write_text(language_hash(pack()))
         return self._resource
@@ -77,7 +92,7 @@ class ThresholdReading(GraphComponent):
             message.set("press", press, add_to_output=True)
         else:
             text = unshielded(text)
-            reading = msgspec.to_builtins(self._reader.read(text))
+            reading = msgspec.to_builtins(self._asked(self._reader.read(text), text, today_in_england()))
             intent = reading["intent"]
             message.set("reading", reading, add_to_output=True)
         # Rasa's own handler runs after this and obeys whatever still begins with a slash.

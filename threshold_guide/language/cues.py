@@ -111,6 +111,8 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     # policy.yml
     #: what people write for the words of the policy -> those words
     policy_words: dict[str, str] = {}
+    #: what a question about the policy may be about
+    policy_subjects: list[str] = []
     # scopes.yml
     scopes: dict[str, ScopeCue] = {}
     staff: list[str] = []

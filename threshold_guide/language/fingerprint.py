@@ -10,8 +10,9 @@ import msgspec
 from threshold_guide.knowledge.compiled import compiled_pack
 
 #: Fields of content that the reading matches against.
-LANGUAGE_FIELDS = frozenset({"phrases", "not_phrases", "examples", "also", "term"})
-SECTIONS = ("questions", "indicators", "concerns", "exits", "signals", "terms", "settings")
+LANGUAGE_FIELDS = frozenset({"phrases", "not_phrases", "examples", "also", "term", "asks", "title"})
+SECTIONS = ("questions", "indicators", "concerns", "exits", "signals", "terms", "settings",
+            "statements", "readings", "not_held", "events")
 
 
 @functools.lru_cache(maxsize=1)

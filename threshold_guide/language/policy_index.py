@@ -1,149 +1,235 @@
-"""Which rule of the policy a question asks for: words and sentence vectors together.
+"""Which rule of the policy a question asks for.
 
-Every statement, reading and "not held" entry is an entry of the index, known by the ways people ask for it.
-What is returned are ids of approved content; nothing is written here.
+Every statement, reading and "not held" entry is one class of a linear classifier (softmax regression) over sentence
+vectors and words, trained on the ways people ask for it. What is returned are ids of approved content, never words.
 """
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import math
+import os
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
 
 from threshold_guide.engine.pack import Pack
-from threshold_guide.language.embedding import DIMENSIONS, Vectors
+from threshold_guide.language.embedding import Vectors
 
 Kind = Literal["statements", "readings", "not_held"]
 Encode = Callable[[Sequence[str]], Vectors]
+Named = tuple[Kind, str, float]
 
-#: Chosen on the development questions (docs/policy_answers.md): below FOUND nothing is answered.
-FOUND = 0.52
-#: an entry this close to the best is told too
-CLOSE = 0.035
-#: entries this far below FOUND may still be offered
-NEAR = 0.12
-#: how many rules one answer may hold
-MOST = 3
-#: what words weigh beside vectors
-WORDS_WEIGHT = 0.45
+#: Chosen on the development questions (docs/policy_answers.md).
+#: An answer needs this much probability; half of it where a wording is this near.
+SURE, NEAR = 0.20, 0.60
+#: entries are told until they hold this much probability together; none below LEAST
+ENOUGH, LEAST = 0.60, 0.08
+#: a part of a question adds an entry from this probability on
+PART = 0.40
+#: how many rules one answer may hold, and how many it may offer
+MOST, OFFERED = 3, 6
+#: how strongly the classifier follows its examples, and its longest training
+FIT, STEPS = 60.0, 60
+#: Changes when the way of learning does, so that what was learnt before is not used.
+EDITION = 3
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
-#: where one question ends and the next begins
-CLAUSE = re.compile(r"[?;]|\.\s|\b(?:and|or),? (?=who|what|when|where|how|do|does|is|are|can|must|should|by)"
-                    r"|, (?=who|what|when|where|how)")
-#: a clause of fewer words says too little by itself
-SHORTEST_CLAUSE = 3
+#: where one part of a question ends and the next begins
+PART_END = re.compile(r"[?;:,]\s|\.\s|\s(?:and|but|or|also|then|plus)\s")
+#: a part of fewer words says too little by itself
+SHORTEST_PART = 2
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What a question points to. `outcome`: answered by the entries; not in the documents (`not_held`); not found."""
+    """What a question points to: entries as (kind, id, probability), best first."""
 
     outcome: Literal["found", "not_held", "not_found"]
-    #: (kind, id, score 0 to 1), best first
-    entries: tuple[tuple[Kind, str, float], ...] = ()
+    entries: tuple[Named, ...] = ()
     #: entries that come near, for "did you mean"
-    near: tuple[tuple[Kind, str, float], ...] = ()
+    near: tuple[Named, ...] = ()
+    audience: str = "professional"
+
+    @property
+    def sureness(self) -> float:
+        """The probability of the best entry, 0 where nothing was found."""
+        return self.entries[0][2] if self.entries else 0.0
 
 
 class Entry(msgspec.Struct, frozen=True):
+    """One thing that can be asked for, with its wordings."""
+
     kind: Kind
     id: str
     texts: tuple[str, ...]
-    audience: tuple[str, ...]
 
 
 def entries_of(pack: Pack) -> list[Entry]:
-    """Everything that can be asked for, with its wordings: what it says first, its title, the ways it is asked."""
-    found = [Entry("statements", s.id, (s.says, s.title, *s.asks), s.audience) for s in pack.statements.values()]
-    found += [Entry("readings", r.id, (r.title, *r.asks), ("professional", "public"))
-              for r in pack.readings.values() if r.asks]
-    found += [Entry("not_held", n.id, (n.title, *n.asks), ("professional", "public")) for n in pack.not_held.values()]
+    """Everything that can be asked for: by its title and the ways people ask."""
+    found = [Entry("statements", s.id, (s.title, *s.asks)) for s in pack.statements.values()]
+    found += [Entry("readings", r.id, (r.title, *r.asks)) for r in pack.readings.values() if r.tell and r.asks]
+    found += [Entry("not_held", n.id, (n.title, *n.asks)) for n in pack.not_held.values()]
     return found
 
 
 class PolicyIndex:
-    """The index of one pack."""
+    """The index of one pack. `kept` is the file that holds what was learnt, so that it is learnt once."""
 
     def __init__(self, pack: Pack, expansions: Mapping[str, str], stem: Callable[[str], str], encode: Encode,
-                 kept: Path | None = None):
+                 kept: Path | None = None, subjects: Sequence[str] = ()):
         self.entries = entries_of(pack)
         self._expand = _expander(expansions)
         self._stem = stem
         self._encode = encode
+        #: what a question may be about, the longer names first
+        self._subjects = sorted(subjects, key=len, reverse=True)
+        self._owner = np.array([i for i, entry in enumerate(self.entries) for _ in entry.texts], dtype=np.intp)
         texts = [self._expand(text) for entry in self.entries for text in entry.texts]
-        self._owner = np.array([i for i, entry in enumerate(self.entries) for _ in entry.texts])
-        self._vectors = _vectors(texts, encode, kept)
         bags = [self._stems(text) for text in texts]
         spread = Counter(word for bag in bags for word in set(bag))
         self._rarity = {word: math.log(1 + len(bags) / count) for word, count in spread.items()}
         self._vocabulary = {word: n for n, word in enumerate(self._rarity)}
-        self._bags = self._matrix(bags)
+        self._vectors, self._weights = self._learnt(texts, bags, kept)
+
+    # -- what a question points to ----------------------------------------------------------
+
+    def find(self, question: str) -> Found:
+        """What answers the question: the likeliest entries, and one for each further question in it."""
+        if not self.entries or not question.strip():
+            return Found(outcome="not_found")
+        likely, nearest = self._scores(question)
+        order = np.argsort(-likely)
+        near = tuple(self._named(i, likely) for i in order[:OFFERED] if likely[i] >= LEAST / 4)
+        if likely[order[0]] < (SURE / 2 if nearest >= NEAR else SURE):
+            return Found(outcome="not_found", near=near)
+        chosen = self._chosen(likely, order)
+        gap = self.entries[chosen[0]].kind == "not_held"
+        if gap and (likely[chosen[0]] >= ENOUGH or all(self.entries[i].kind == "not_held" for i in chosen)):
+            return Found(outcome="not_held", entries=(self._named(chosen[0], likely),), near=near)
+        for part in self._parts(question):
+            best, sure = self._best(part)
+            if sure >= PART and best not in chosen and self.entries[best].kind != "not_held":
+                chosen.insert(1, best)
+        told = [self._named(i, likely) for i in chosen[:MOST] if self.entries[i].kind != "not_held"]
+        return Found(outcome="found", entries=tuple(told), near=near)
+
+    def _chosen(self, likely: Vectors, order: Any) -> list[int]:
+        chosen: list[int] = []
+        together = 0.0
+        for i in map(int, order[:MOST]):
+            if chosen and (together >= ENOUGH or likely[i] < LEAST):
+                break
+            chosen.append(i)
+            together += float(likely[i])
+        return chosen
+
+    def _named(self, i: int, likely: Vectors) -> Named:
+        return self.entries[i].kind, self.entries[i].id, round(float(likely[i]), 3)
+
+    def _scores(self, question: str) -> tuple[Vectors, float]:
+        """The probability of every entry, and how near the nearest wording is (cosine)."""
+        text = self._expand(question)
+        vector = self._encode([text])[0]
+        words = self._bag_matrix([self._stems(text)])
+        size = vector.shape[0]
+        logits = vector @ self._weights[:size] + (words @ self._weights[size:])[0]
+        likely = np.exp(logits - logits.max())
+        return likely / likely.sum(), float((self._vectors @ vector).max())
+
+    def _best(self, part: str) -> tuple[int, float]:
+        likely, _ = self._scores(part)
+        best = int(np.argmax(likely))
+        return best, float(likely[best])
+
+    def _parts(self, question: str) -> list[str]:
+        """The parts of a question, each with the subject that the whole names; empty where there is only one part."""
+        text = self._expand(question)
+        parts = [part.strip() for part in PART_END.split(text) if len(part.split()) >= SHORTEST_PART]
+        if len(parts) < 2:
+            return []
+        subjects = [subject for subject in self._subjects if subject in text]
+        return [part if any(subject in part for subject in subjects) else f"{part} {subjects[0]}" if subjects else part
+                for part in parts]
+
+    # -- learning ---------------------------------------------------------------------------
+
+    def _learnt(self, texts: list[str], bags: list[list[str]], kept: Path | None) -> tuple[Vectors, Vectors]:
+        mark = hashlib.sha256(repr((EDITION, texts, self._owner.tolist(), list(self._vocabulary))).encode()).hexdigest()
+        if kept:
+            with contextlib.suppress(OSError, ValueError, KeyError), np.load(kept, allow_pickle=False) as file:
+                if str(file["mark"]) == mark:
+                    return file["vectors"], file["weights"]
+        vectors = self._encode(texts)
+        weights = _softmax_regression(vectors, self._bag_matrix(bags), self._owner, len(self.entries))
+        if kept:
+            _keep(kept, mark=np.array(mark), vectors=vectors, weights=weights)
+        return vectors, weights
 
     def _stems(self, text: str) -> list[str]:
         return [self._stem(word) for word in WORD.findall(text)]
 
-    def _matrix(self, bags: Iterable[list[str]]) -> Vectors:
-        bags = list(bags)
-        matrix = np.zeros((len(bags), len(self._vocabulary)), dtype=np.float32)
-        for row, bag in enumerate(bags):
-            for word in set(bag):
-                if word in self._vocabulary:
-                    matrix[row, self._vocabulary[word]] = self._rarity[word]
-        norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-        return matrix / np.maximum(norms, 1e-9)
+    def _bag_matrix(self, bags: Iterable[list[str]]) -> Any:
+        """Sparse rows of length 1: each word weighs by its rarity."""
+        from scipy.sparse import csr_matrix
 
-    def scores(self, question: str) -> Vectors:
-        """One score per entry, 0 to 1: its wording that comes nearest, by words and by meaning."""
-        text = self._expand(question)
-        by_meaning = self._vectors @ self._encode([text])[0]
-        by_words = self._bags @ self._matrix([self._stems(text)])[0]
-        both = (1 - WORDS_WEIGHT) * by_meaning + WORDS_WEIGHT * by_words
-        best = np.full(len(self.entries), -1.0, dtype=np.float32)
-        np.maximum.at(best, self._owner, both)
-        return best
+        data: list[float] = []
+        columns: list[int] = []
+        ends = [0]
+        for bag in bags:
+            known = {self._vocabulary[word]: self._rarity[word] for word in bag if word in self._vocabulary}
+            length = math.sqrt(sum(value * value for value in known.values())) or 1.0
+            columns += known
+            data += [value / length for value in known.values()]
+            ends.append(len(columns))
+        return csr_matrix((np.array(data, dtype=np.float32), columns, ends),
+                          shape=(len(ends) - 1, len(self._vocabulary)))
 
-    def find(self, question: str) -> Found:
-        """What answers the question: the nearest entry, others about as near, and one per further question in it."""
-        if not self.entries or not question.strip():
-            return Found(outcome="not_found")
-        scores = self.scores(question)
-        chosen = self._nearest(scores, MOST)
-        for clause in self._clauses(question):
-            chosen += [entry for entry in self._nearest(self.scores(clause), 1) if entry not in chosen][:1]
-        order = np.argsort(-scores)[:2 * MOST]
-        near = tuple(self._named(int(i), scores) for i in order if scores[i] >= FOUND - NEAR)
-        if not chosen:
-            return Found(outcome="not_found", near=near)
-        first = self._named(chosen[0], scores)
-        entries = tuple(dict.fromkeys(self._named(i, scores) for i in chosen[:MOST]))
-        if first[0] == "not_held":
-            return Found(outcome="not_held", entries=(first,), near=near)
-        return Found(outcome="found", entries=tuple(e for e in entries if e[0] != "not_held"), near=near)
 
-    def _nearest(self, scores: Vectors, most: int) -> list[int]:
-        best = float(scores.max())
-        if best < FOUND:
-            return []
-        order = np.argsort(-scores)[:most]
-        return [int(i) for i in order if scores[i] >= best - CLOSE]
+def _softmax_regression(vectors: Vectors, words: Any, owner: Any, classes: int) -> Vectors:
+    """Weights (features x classes) that make each text point to its owner; every class weighs the same."""
+    from scipy.optimize import minimize
 
-    def _named(self, i: int, scores: Vectors) -> tuple[Kind, str, float]:
-        return self.entries[i].kind, self.entries[i].id, round(float(scores[i]), 3)
+    rows = np.arange(len(owner))
+    size = vectors.shape[1]
+    shape = (size + words.shape[1], classes)
+    weight = 1.0 / np.bincount(owner, minlength=classes)[owner]
+    weight = (weight * len(owner) / weight.sum()).astype(np.float32)
+    transposed = words.T.tocsr()
 
-    @staticmethod
-    def _clauses(question: str) -> list[str]:
-        """The several questions in one message; empty where there is only one."""
-        parts = [part.strip() for part in CLAUSE.split(question) if part and len(part.split()) >= SHORTEST_CLAUSE]
-        return parts if len(parts) > 1 else []
+    def loss_and_slope(flat: Any) -> tuple[float, Any]:
+        w = flat.reshape(shape).astype(np.float32)
+        logits = vectors @ w[:size] + words @ w[size:]
+        logits -= logits.max(axis=1, keepdims=True)
+        likely = np.exp(logits)
+        total = likely.sum(axis=1, keepdims=True)
+        loss = -(weight * (logits[rows, owner] - np.log(total[:, 0]))).sum()
+        likely /= total
+        likely[rows, owner] -= 1
+        likely *= weight[:, None]
+        slope = FIT * np.vstack([vectors.T @ likely, transposed @ likely]) + w
+        return float(FIT * loss + 0.5 * (w * w).sum()), slope.ravel().astype(np.float64)
+
+    found = minimize(loss_and_slope, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B",
+                     options={"maxiter": STEPS, "maxcor": 5})
+    return found.x.reshape(shape).astype(np.float32)
+
+
+def _keep(path: Path, **arrays: Any) -> None:
+    """Two processes may do this at once; each puts a whole file in place."""
+    path.parent.mkdir(exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
+    with os.fdopen(handle, "wb") as file:
+        np.savez(file, **arrays)
+    os.replace(temporary, path)
 
 
 def _expander(expansions: Mapping[str, str]) -> Callable[[str], str]:
-    """Abbreviations and nicknames to the words of the documents."""
+    """Abbreviations and nicknames to the words of the documents, in lower case."""
     longest_first = sorted(expansions, key=len, reverse=True)
     pattern = re.compile(r"(?<![a-z0-9])(" + "|".join(map(re.escape, longest_first)) + r")(?![a-z0-9])")
 
@@ -152,25 +238,3 @@ def _expander(expansions: Mapping[str, str]) -> Callable[[str], str]:
         return pattern.sub(lambda m: expansions[m.group(1)], low) if expansions else low
 
     return expand
-
-
-def _vectors(texts: Sequence[str], encode: Encode, kept: Path | None) -> Vectors:
-    """A vector per text; those of texts seen before are read from the file `kept`."""
-    keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-    known: dict[str, Vectors] = {}
-    if kept and kept.is_file():
-        with np.load(kept, allow_pickle=False) as file:
-            known = dict(zip(file["keys"].tolist(), file["vectors"], strict=True))
-    missing = list(dict.fromkeys(text for key, text in zip(keys, texts, strict=True) if key not in known))
-    if missing:
-        for text, vector in zip(missing, encode(missing), strict=True):
-            known[hashlib.sha256(text.encode()).hexdigest()] = vector
-        if kept:
-            used = sorted(set(keys))
-            kept.parent.mkdir(exist_ok=True)
-            temporary = kept.with_name(f".{kept.name}.{id(known)}.npz")
-            np.savez(temporary, keys=np.array(used), vectors=np.stack([known[key] for key in used]))
-            temporary.replace(kept)
-    if not texts:
-        return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    return np.stack([known[key] for key in keys])

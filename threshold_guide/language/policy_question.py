@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import BUILD
 from threshold_guide.language import cues as cue_files
@@ -10,6 +12,8 @@ from threshold_guide.language.embedding import Vectors, encoder
 from threshold_guide.language.policy_index import Found, PolicyIndex
 from threshold_guide.language.words import Words
 
+#: authorities that are not the partnership's own
+ELSEWHERE = frozenset({"national", "common_practice"})
 #: where the vectors of the wordings are kept between starts
 KEPT = BUILD / "wordings.npz"
 
@@ -25,8 +29,16 @@ class PolicyQuestions:
         cues = cue_files.load(pack.folders)
         self.pack = pack
         self.words = words or Words(cues)
-        self.index = PolicyIndex(pack, cues.policy_words, self.words.stem, _encode, kept=KEPT)
+        self.index = PolicyIndex(pack, cues.policy_words, self.words.stem, _encode, kept=KEPT,
+                                 subjects=cues.policy_subjects)
 
     def find(self, question: str) -> Found:
-        """The entries that answer the question."""
-        return self.index.find(question)
+        """The entries that answer the question; national guidance alone is not an answer of the local documents."""
+        found = self.index.find(question)
+        if found.outcome == "found" and not any(self._local(kind, id) for kind, id, _ in found.entries):
+            return msgspec.structs.replace(found, outcome="not_held")
+        return found
+
+    def _local(self, kind: str, id: str) -> bool:
+        entry = getattr(self.pack, kind)[id]
+        return any(self.pack.sources[passage.document].authority not in ELSEWHERE for passage in entry.passages)

@@ -7,6 +7,8 @@ from typing import Literal
 import msgspec
 
 from threshold_guide.language.cues import Answer
+from threshold_guide.language.deadlines import DeadlineQuestion
+from threshold_guide.language.policy_index import Found
 
 Polarity = Literal["present", "absent", "unsure"]
 When = Literal["current", "past", "hypothetical"]
@@ -85,3 +87,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     language: Literal["en", "other"] = "en"
     level_number_asked: bool = False
     masked: str = ""
+    #: the rule of the documents that is asked for, and the date
+    policy: Found | None = None
+    deadline: DeadlineQuestion | None = None

@@ -1,0 +1,133 @@
+"""Questions about the policy and about dates in a conversation: answered, and back to the question on show."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from threshold_guide.dialogue import cards
+from threshold_guide.dialogue import policy as answers
+from threshold_guide.dialogue.replies import button, reply
+from threshold_guide.language.deadline_words import choice_label, told
+from threshold_guide.language.deadlines import Choice, DeadlineQuestion, answered
+
+if TYPE_CHECKING:
+    from threshold_guide.dialogue.turn import Conversation
+
+#: a day written after an answer is counted from for so many clocks
+MOST_CLOCKS = 3
+#: kinds of entries that a button may ask for
+KINDS = frozenset({"statements", "readings", "not_held"})
+
+
+def told_now(reading: Mapping[str, Any]) -> bool:
+    """Whether the message tells of something that is so, beside what it asks."""
+    return any(fact["when"] == "current" and fact["kind"] != "question" for fact in reading.get("facts") or ())
+
+
+def policy(talk: Conversation, found: Mapping[str, Any], *, then_go_on: bool = True) -> None:
+    """The answer to a question about the documents; the screen on show comes again."""
+    talk.place["misses"] = 0
+    audience = found.get("audience", "professional")
+    entries = found.get("entries", ()) if found.get("outcome") != "not_found" else ()
+    _answer(talk, entries, found.get("near", ()), audience)
+    if then_go_on:
+        _back(talk)
+
+
+def press_policy(talk: Conversation, data: Mapping[str, Any]) -> None:
+    """A button that asks for one entry."""
+    kind, id = data.get("kind"), data.get("id")
+    if not isinstance(kind, str) or kind not in KINDS or id not in getattr(talk.pack, kind):
+        talk.tell("unknown_button")
+        talk.show_again()
+        return
+    _answer(talk, [(kind, id)], (), "professional")
+    _back(talk)
+
+
+def _answer(talk: Conversation, entries: Any, near: Any, audience: str) -> None:
+    answer = answers.policy_answer(entries, near, pack=talk.pack, on=talk.on, audience=audience)
+    contacts = [cards.contact_card(part.contact, talk.pack, audience) for part in answer.parts
+                if part.contact and part.contact in talk.pack.contacts]
+    lines = [answer.text()]
+    if not answer.parts and answer.related:
+        lines.append(talk.pack.message("policy_did_you_mean"))
+    choices = _clocks(talk, answer)
+    if 0 < len(choices) <= MOST_CLOCKS:
+        talk.place["deadline"] = [msgspec.to_builtins(choice) for choice in choices]
+    if len(choices) == 1:
+        lines.append(talk.pack.message("policy_date", starts=talk.pack.clocks[choices[0].clocks[0]].starts))
+    dates = [button(talk.pack.message("button_policy_date", label=choice_label(choice, talk.pack)), "deadline",
+                    choice=msgspec.to_builtins(choice)) for choice in choices]
+    card = answers.policy_card(answer, talk.pack, contacts)
+    card["related"] = buttons = [*dates, *answers.policy_buttons(answer)]
+    talk.replies.append(reply("\n".join(lines), buttons, card))
+
+
+def _clocks(talk: Conversation, answer: answers.PolicyAnswer) -> list[Choice]:
+    """The clocks that the answer tells of, as something to count with."""
+    ids = dict.fromkeys(clock for part in answer.parts if part.kind == "statements"
+                        for clock in talk.pack.statements[part.id].clocks)
+    return [Choice(kind="due", event=talk.pack.clocks[id].from_ or "", clocks=(id,)) for id in ids
+            if talk.pack.clocks[id].from_]
+
+
+def deadline(talk: Conversation, asked: Mapping[str, Any]) -> None:
+    """A date worked out, or what is missing for it asked for."""
+    talk.place["misses"] = 0
+    _tell_deadline(talk, msgspec.convert(asked, DeadlineQuestion))
+
+
+def _tell_deadline(talk: Conversation, question: DeadlineQuestion) -> None:
+    lines = list(told(question, talk.pack, talk.on))
+    buttons = []
+    if question.missing == "date" and question.choices:
+        talk.place["deadline"] = [msgspec.to_builtins(choice) for choice in question.choices]
+    elif question.missing == "clock" and question.choices:
+        given = question.start.isoformat() if question.start else None
+        buttons = [button(choice_label(choice, talk.pack), "deadline", choice=msgspec.to_builtins(choice), day=given)
+                   for choice in question.choices]
+    card = {"kind": "lines", "title": lines[0] if lines else "", "lines": lines[1:], "contacts": [],
+            "banner": talk.pack.info.banner}
+    talk.replies.append(reply("\n".join([*lines, talk.pack.info.banner]), buttons, card))
+    if not (question.missing and question.choices):
+        _back(talk)
+
+
+def day_given(talk: Conversation, reading: Mapping[str, Any]) -> bool:
+    """Whether the message gives the day that the last reply asked for; if so, it is answered."""
+    waiting = talk.place.pop("deadline", None)
+    found = reading.get("dates") or []
+    if not waiting or len(found) != 1 or reading.get("deadline") or reading.get("facts"):
+        return False
+    choices = [msgspec.convert(choice, Choice) for choice in waiting]
+    day = dt.date.fromisoformat(found[0]["date"])
+    _tell_deadline(talk, answered(talk.pack, choices, day, talk.on))
+    return True
+
+
+def press_deadline(talk: Conversation, data: Mapping[str, Any]) -> None:
+    """A button that settles which clock is meant."""
+    try:
+        choice = msgspec.convert(data.get("choice"), Choice)
+        day = dt.date.fromisoformat(data["day"]) if data.get("day") else None
+    except (msgspec.ValidationError, ValueError, TypeError):
+        choice, day = None, None
+    known = choice is not None and choice.event in talk.pack.events and set(choice.clocks) <= set(talk.pack.clocks)
+    if choice is None or not known:
+        talk.tell("unknown_button")
+        talk.show_again()
+    elif day is None:
+        _tell_deadline(talk, DeadlineQuestion(kind=choice.kind, missing="date", choices=(choice,)))
+    else:
+        _tell_deadline(talk, answered(talk.pack, [choice], day, talk.on))
+
+
+def _back(talk: Conversation) -> None:
+    """Back to the question on show, said so."""
+    if talk.place.get("screen"):
+        talk.tell("policy_back")
+        talk.show_again()

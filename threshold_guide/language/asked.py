@@ -1,0 +1,75 @@
+"""What a message asks of the documents: a rule, or a date. Added to a reading; a told worry always goes first."""
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+
+import msgspec
+
+from threshold_guide.engine.pack import Pack
+from threshold_guide.language.deadlines import DeadlineQuestion, Deadlines
+from threshold_guide.language.policy_index import Found
+from threshold_guide.language.policy_question import PolicyQuestions
+from threshold_guide.language.reading import Reading
+from threshold_guide.language.words import Words
+
+#: Intents whose messages may be a question about the documents.
+OPEN = frozenset({"policy_question", "deadline", "describe", "unclear"})
+#: A message that is not plainly a question is taken for one from this probability on;
+#: one that tells of a child as well, from the second.
+LIKELY, BESIDE_A_WORRY = 0.50, 0.85
+#: people who are not staff
+PUBLIC = frozenset({"member_of_public", "child_user"})
+
+
+class Asked:
+    """The questions of one pack. Its parts are made when they are first needed."""
+
+    def __init__(self, pack: Pack, words: Words | None = None):
+        self.pack = pack
+        self._words = words
+
+    @cached_property
+    def policy(self) -> PolicyQuestions:
+        return PolicyQuestions(self.pack, self._words)
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        return Deadlines(self.pack, self._words)
+
+    def warm_up(self) -> None:
+        """Make now what the first question would wait for."""
+        self.policy.find("warm up")
+        _ = self.deadlines
+
+    def __call__(self, reading: Reading, text: str, today: dt.date) -> Reading:
+        """The reading with the rule or the date that the message asks for."""
+        if reading.emergency or reading.command or reading.reply or reading.intent not in OPEN:
+            return reading
+        told = any(fact.kind != "question" and fact.when == "current" for fact in reading.facts)
+        dated = self._date(reading, text, today, told=told)
+        if dated is not None:
+            return msgspec.structs.replace(reading, intent="deadline", task="deadline", deadline=dated)
+        if not (self.pack.statements or self.pack.not_held):
+            return reading
+        found = self.find(text, reading)
+        if reading.task in ("policy_question", "deadline"):
+            return msgspec.structs.replace(reading, intent="policy_question", policy=found)
+        if told:
+            return msgspec.structs.replace(reading, policy=found) if found.sureness >= BESIDE_A_WORRY else reading
+        if found.sureness >= LIKELY:
+            return msgspec.structs.replace(reading, intent="policy_question", task="policy_question", policy=found)
+        return reading
+
+    def find(self, text: str, reading: Reading) -> Found:
+        """The entries that answer, for the person who asks."""
+        audience = "public" if reading.scope in PUBLIC else "professional"
+        return msgspec.structs.replace(self.policy.find(text), audience=audience)
+
+    def _date(self, reading: Reading, text: str, today: dt.date, *, told: bool) -> DeadlineQuestion | None:
+        asked = reading.task == "deadline"
+        if not self.pack.events or not (asked or (reading.dates and not told)):
+            return None
+        question = self.deadlines.read(text, today)
+        worked_out = bool(question.counted or question.timeline or question.problems)
+        return question if worked_out or (asked and question.missing and question.choices) else None
