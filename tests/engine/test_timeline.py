@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threshold_guide.engine import clocks
+from threshold_guide.engine import Pack, clocks
+from threshold_guide.engine.model import Cite, Clock, ClockEvent
 from threshold_guide.engine.timeline import (
     Timeline,
     chain,
@@ -174,6 +176,29 @@ def test_routes_take_the_shortest_way():
     assert _ids(routes("icpc", "rcpc", PACK)) == [["first_review"]]
     assert _ids(routes("core_group", "core_group", PACK)) == [["next_core_group"]]
     assert _ids(routes("icpc", "strategy_discussion", PACK)) == []
+
+
+def _small(*ways: tuple[str, str]) -> Pack:
+    """A pack with clocks of one day from event to event."""
+    events = {id: ClockEvent(id=id, label=id, phrases=(id,)) for way in ways for id in way}
+    made = {f"{begins}_{ends}": Clock(id=f"{begins}_{ends}", label="L", starts="s", must="m", amount=1, unit="days",
+                                      direction="after", source=Cite(document="d", where="w"), from_=begins, to=ends)
+            for begins, ends in ways}
+    return replace(PACK, clocks=made, events=events)
+
+
+def test_two_ways_to_the_same_meeting_give_its_dates_once():
+    """What follows from an event that is reached twice on the same day is listed once."""
+    pack = _small(("a", "b"), ("a", "c"), ("b", "d"), ("c", "d"), ("d", "e"))
+    found = timeline("a", d("2026-11-23"), pack, TODAY)
+    assert [item.clock for item in found.items] == ["a_b", "a_c", "b_d", "c_d", "d_e"]
+
+
+def test_events_in_a_circle_come_to_an_end():
+    """Clocks that lead round in a circle are followed once."""
+    pack = _small(("a", "b"), ("b", "a"))
+    assert [item.clock for item in timeline("a", d("2026-11-23"), pack, TODAY).items] == ["a_b", "b_a"]
+    assert routes("a", "z", pack) == ()
 
 
 def test_an_event_is_what_it_is_a_kind_of():

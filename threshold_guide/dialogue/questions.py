@@ -10,8 +10,8 @@ import msgspec
 from threshold_guide.dialogue import cards
 from threshold_guide.dialogue import policy as answers
 from threshold_guide.dialogue.replies import button, reply
+from threshold_guide.language.deadline_answer import Choice, DeadlineQuestion, answered
 from threshold_guide.language.deadline_words import choice_label, told
-from threshold_guide.language.deadlines import Choice, DeadlineQuestion, answered
 
 if TYPE_CHECKING:
     from threshold_guide.dialogue.turn import Conversation

@@ -50,6 +50,10 @@ class PackInfo(Entry, frozen=True):
     extends: str | None = None
     #: which contacts a consultation names: own (inside the organisation), external, allegations
     consult_contacts: dict[str, str] = {}
+    #: contacts that need a confirmed number or address before this pack, or one laid over it, may be published
+    must_be_confirmed: tuple[str, ...] = ()
+    #: clocks that need a confirmed source before then
+    must_have_clocks: tuple[str, ...] = ()
 
 
 class Source(Entry, frozen=True):

@@ -30,8 +30,10 @@ READING_AGE = {"messages": 13, "signals": 13, "outcomes": 14, "situations": 14, 
 NOT_SHOWN = frozenset({"phrases", "not_phrases", "examples", "asks", "code", "id", "source", "passages", "rows",
                        "when", "lines"})
 ABBREVIATION = re.compile(r"\b[A-Z](?:[A-Z]|&(?=[A-Z]))+s?\b")
-#: two or more capitalised words in the middle of a sentence
-NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: (?:(?:of|and|for) )?[A-Z][a-z]+)+")
+#: two or more capitalised words in the middle of a sentence, other than dates
+NAME = re.compile(r"(?<=[a-z,] )(?!Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)[A-Z][a-z]+"
+                  r"(?: (?:(?:of|for) )?(?!January|February|March|April|May|June|July|August|September|October"
+                  r"|November|December)[A-Z][a-z]+)+")
 CODE = Path(__file__).resolve().parents[1]
 CODE_FOLDERS = (CODE, CODE.parent / "actions")
 
@@ -81,7 +83,8 @@ def _not_explained(pack: Pack, report: Report) -> None:
     explained = " ".join(word for term in pack.terms.values() for word in (term.term, *term.also, term.meaning))
     names = " ".join([explained, *(source.title for source in pack.sources.values()),
                       *(source.publisher for source in pack.sources.values()),
-                      *(contact.name for contact in pack.contacts.values())]).casefold()
+                      *(contact.name for contact in pack.contacts.values()),
+                      *(line.value for contact in pack.contacts.values() for line in contact.lines)]).casefold()
     abbreviations = set(ABBREVIATION.findall(explained))
     for section, id, text in shown(pack):
         for found in dict.fromkeys(ABBREVIATION.findall(text)):
@@ -101,31 +104,29 @@ def _short(text: str) -> str:
 
 
 def _said_by_nothing(pack: Pack, report: Report) -> None:
-    whole, beginnings = _ids_in_code()
+    whole, beginnings, endings = _texts_of_code()
     for id in pack.messages:
-        if id not in whole and not id.startswith(beginnings):
+        put_together = id.startswith(beginnings) or any(
+            id.endswith(ending) and id.removesuffix(ending) in whole for ending in endings)
+        if id not in whole and not put_together:
             report("messages", id, "KW010", "nothing says this message", "Take it out, or correct its name")
 
 
 @lru_cache(maxsize=1)
-def _ids_in_code() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Every text that the code holds, and the beginnings of those that it puts together."""
+def _texts_of_code() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Every text that the code holds, and the beginnings and endings of ids that it puts together."""
     whole: set[str] = set()
-    beginnings: set[str] = set()
     for path in (path for folder in CODE_FOLDERS for path in sorted(folder.rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 whole.add(node.value)
-            elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-                beginning = str(node.values[0].value)
-                if re.fullmatch(r"[a-z][a-z_]+_", beginning):
-                    beginnings.add(beginning)
-    return frozenset(whole), tuple(sorted(beginnings))
+    return (frozenset(whole), tuple(text for text in whole if re.fullmatch(r"[a-z][a-z_]+_", text)),
+            tuple(text for text in whole if re.fullmatch(r"_[a-z_]*[a-z]", text)))
 
 
 def _named_by_nothing(pack: Pack, report: Report) -> None:
     named = named_by(pack)
-    by_pack = set(pack.info.consult_contacts.values()) | set(pack.info.must_be_confirmed) | _ids_in_code()[0]
+    by_pack = set(pack.info.consult_contacts.values()) | set(pack.info.must_be_confirmed) | _texts_of_code()[0]
     for id in pack.contacts:
         if id not in named and id not in by_pack:
             report("contacts", id, "KW011", "nothing shows this contact", "Name it in a step or a statement")

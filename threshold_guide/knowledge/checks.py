@@ -14,7 +14,9 @@ from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.statements import Passage
 from threshold_guide.engine.timeline import kinds
 from threshold_guide.knowledge.faults import Fault
+from threshold_guide.knowledge.force_checks import check_force
 from threshold_guide.knowledge.policy_checks import check_policy
+from threshold_guide.knowledge.published import check_published
 
 #: Facts that are known only once it is decided: for situations and steps, never for what decides.
 DECIDED = frozenset({"route", "lado"})
@@ -67,7 +69,8 @@ class _Checks:
         self._clocks()
         self._wording()
         check_policy(self.pack, self._fault)
-        self._published()
+        check_force(self.pack, self._fault)
+        check_published(self.pack, self._fault)
         return self.faults
 
     # -- helpers ----------------------------------------------------------------------------
@@ -427,25 +430,6 @@ class _Checks:
                     if pattern.search(text):
                         self._fault(section, id, "KB051", f"wording that reassures: “{phrase}”",
                                     "Say what to do next and what would change it")
-
-    def _published(self) -> None:
-        if self.pack.info.status != "published":
-            return
-        needed = ("front_door", "out_of_hours", "lado_portal")
-        for id in needed:
-            contact = self.pack.contacts.get(id)
-            if contact is None or not any(line.status == "confirmed" for line in contact.lines):
-                self._fault("packs", self.pack.info.id, "KB060", f"published without a confirmed `{id}`",
-                            "Confirm it, or keep the pack on trial")
-        if not self.pack.info.owner:
-            self._fault("packs", self.pack.info.id, "KB060", "published without an owner", "Name the owner")
-        if "escalation" not in self.pack.clocks:
-            self._fault("packs", self.pack.info.id, "KB060", "published without escalation steps",
-                        "Add the partnership's escalation clock and steps")
-        for source in self.pack.sources.values():
-            if source.authority == "national" and source.status != "confirmed":
-                self._fault("sources", source.id, "KB060", "published with a statutory edition not confirmed",
-                            "Confirm the edition, or keep the pack on trial")
 
 
 def _find(value: Any, kind: type) -> Iterator[Any]:

@@ -17,7 +17,8 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _APART = re.compile(r"(?<![ctsgx])ia|(?<![ctsgx])io|io(?=let)|(?<=[^q])ua(?=l)|(?<=cr)ea(?=t)|ie(?=n[ct]|ty)|[ei]a$"
                     r"|[aeiouy](?=ing)|ui(?=t[ey]|c)|(?<=[^p])eo(?=[^pu])|oye(?=r)|oya(?=l)|iu(?=m)")
 #: an e that only lengthens the vowel before it: at the end, and before an ending or the other half of a word
-_SILENT_END = re.compile(r"(?<=[^aeiouyl])e$|(?<=[aeiouy]l)e$|(?<=[^aeioutd])e(?=d$)|(?<=[^aeiouscgxz])(?<!sh)(?<!ch)e(?=s$)")
+_SILENT_END = re.compile(r"(?<=[^aeiouyl])e$|(?<=[aeiouy]l)e$|(?<=[^aeioutd])e(?=d$)"
+                         r"|(?<=[^aeiouscgxz])(?<!sh)(?<!ch)e(?=s$)")
 _SILENT_INSIDE = re.compile(r"(?<=[aeiou][^aeiouy])e(?=(?:ment|ly|ful|less|ness|guard|thing|one|time|fore|where|body))")
 
 

@@ -7,7 +7,8 @@ from functools import cached_property
 import msgspec
 
 from threshold_guide.engine.pack import Pack
-from threshold_guide.language.deadlines import DeadlineQuestion, Deadlines
+from threshold_guide.language.deadline_answer import DeadlineQuestion
+from threshold_guide.language.deadlines import Deadlines
 from threshold_guide.language.policy_index import Found
 from threshold_guide.language.policy_question import PolicyQuestions
 from threshold_guide.language.reading import Reading
@@ -68,8 +69,10 @@ class Asked:
 
     def _date(self, reading: Reading, text: str, today: dt.date, *, told: bool) -> DeadlineQuestion | None:
         asked = reading.task == "deadline"
-        if not self.pack.events or not (asked or (reading.dates and not told)):
+        question_of_rules = asked or reading.task == "policy_question"
+        if not self.pack.events or not (question_of_rules or (reading.dates and not told)):
             return None
         question = self.deadlines.read(text, today)
         worked_out = bool(question.counted or question.timeline or question.problems)
-        return question if worked_out or (asked and question.missing and question.choices) else None
+        waits = question.missing and question.choices or question.no_clock
+        return question if worked_out or (asked and waits) else None

@@ -8,7 +8,7 @@ from threshold_guide.engine.clocks import Due, in_words
 from threshold_guide.engine.model import Cite, Clock
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.timeline import Item, Timeline
-from threshold_guide.language.deadlines import Choice, Counted, DeadlineQuestion
+from threshold_guide.language.deadline_answer import Choice, Counted, DeadlineQuestion
 
 
 def period(clock: Clock) -> str:
@@ -33,7 +33,8 @@ def sources_of(cites: Sequence[Cite], pack: Pack) -> tuple[str, ...]:
     for (document, authority, status), found in places.items():
         source = pack.sources[document]
         lines.append(pack.message("due_source", source=f"{source.title}, {source.edition}: {'; '.join(found)}",
-                                  authority=authority.replace("_", " "), status=status))
+                                  authority=pack.message(f"authority_{authority}"),
+                                  status=pack.message(f"status_{status}")))
     return tuple(lines)
 
 

@@ -13,15 +13,14 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from threshold_guide.engine.clocks import COVERED, OutsideCalendar, covered, in_words
+from threshold_guide.engine.clocks import in_words
 from threshold_guide.engine.model import Clock
 from threshold_guide.engine.pack import Pack
-from threshold_guide.engine.timeline import Link, Timeline, chain, chain_back, clocks_from, kinds, routes, timeline
+from threshold_guide.engine.timeline import clocks_from, kinds, routes
 from threshold_guide.language import cues, dates
+from threshold_guide.language.deadline_answer import Choice, DeadlineQuestion, Kind, answered
 from threshold_guide.language.phrases import Matcher
 from threshold_guide.language.words import Token, Words, level
-
-Kind = Literal["due", "start", "check", "timeline"]
 
 #: no longer text is read as a question about a date
 LONGEST = 600
@@ -59,53 +58,6 @@ ORDINALS = {
     for word in words.split()
 }
 ORDINAL = re.compile(rf"\b({'|'.join(ORDINALS)})\s*$")
-
-
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that may be asked for: a chain of clocks one after the other, or a timeline.
-
-    `event` is the one whose day is needed: the first of the chain, for `start` the last.
-    """
-
-    kind: Kind
-    event: str
-    clocks: tuple[str, ...] = ()
-
-
-class Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """A chain that was counted: for `start` from the last clock back to the first."""
-
-    choice: Choice
-    day: dt.date
-    links: tuple[Link, ...]
-
-    @property
-    def date(self) -> dt.date:
-        return self.links[-1].due.date
-
-
-class DeadlineQuestion(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked and what it comes to.
-
-    `kind`: `due` counts forward from `start`; `start` is the other way round, from the day of the end; `check`
-    compares a second day, `held`, with the last day; `timeline` is everything that follows.
-    `clocks` and `due` are those of the first answer; `counted` holds all. `missing` says what must be asked:
-    `date` (for the first of `choices`) or `clock` (one of `choices`; none where no event was recognised).
-    `assumptions` and `problems` are whole sentences. `no_clock`: events for which the documents give no time.
-    """
-
-    kind: Kind
-    start: dt.date | None = None
-    clocks: tuple[str, ...] = ()
-    due: dt.date | None = None
-    counted: tuple[Counted, ...] = ()
-    timeline: Timeline | None = None
-    held: dt.date | None = None
-    choices: tuple[Choice, ...] = ()
-    missing: Literal["date", "clock"] | None = None
-    assumptions: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
-    no_clock: tuple[str, ...] = ()
 
 
 class Mention(NamedTuple):
@@ -505,27 +457,6 @@ class _Reading:
         return msgspec.structs.replace(
             question, assumptions=tuple(dict.fromkeys((*self.assumptions, *question.assumptions))),
             problems=tuple(dict.fromkeys((*self.problems, *question.problems))))
-
-
-def answered(pack: Pack, choices: Sequence[Choice], day: dt.date, today: dt.date) -> DeadlineQuestion:
-    """The choices counted from the day (for `start`, back from it)."""
-    first = choices[0]
-    try:
-        covered(day)
-        if first.kind == "timeline":
-            whole = timeline(first.event, day, pack, today)
-            return DeadlineQuestion(kind="timeline", start=day, timeline=whole,
-                                    clocks=tuple(dict.fromkeys(item.clock for item in whole.items)))
-        counted = []
-        for choice in choices:
-            clocks = [pack.clocks[id] for id in choice.clocks]
-            links = chain_back(clocks, day) if choice.kind == "start" else chain(clocks, day)
-            counted.append(Counted(choice=choice, day=day, links=links))
-    except OutsideCalendar as error:
-        problem = pack.message("due_outside", day=in_words(error.day), first=COVERED[0].year, last=COVERED[1].year)
-        return DeadlineQuestion(kind=first.kind, start=day, clocks=first.clocks, problems=(problem,))
-    return DeadlineQuestion(kind=first.kind, start=day, clocks=first.clocks, due=counted[0].date,
-                            counted=tuple(counted))
 
 
 def _choice(path: Path) -> Choice:

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from threshold_guide.language.cues import Answer
-from threshold_guide.language.deadlines import DeadlineQuestion
+from threshold_guide.language.deadline_answer import DeadlineQuestion
 from threshold_guide.language.policy_index import Found
 
 Polarity = Literal["present", "absent", "unsure"]

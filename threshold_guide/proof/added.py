@@ -14,10 +14,12 @@ from threshold_guide.proof.logic import Term, Unknowns
 from threshold_guide.proof.result import SOLVER, Result, Violation
 from threshold_guide.proof.solve import Two, becomes_present, named, superset
 from threshold_guide.proof.space import DANGER, Fact, facts_of, size_in_words
+from threshold_guide.proof.subject import Subject
 
 
-def concerns(pack: Pack, result: Result) -> None:
+def concerns(subject: Subject, result: Result) -> None:
     """Adding a concern never lowers a route, a LADO outcome or an emergency."""
+    pack = subject.pack
     two = Two(pack, _one_more)
     space = size_in_words(two.facts.values(), 2)
     with result.claim("The route is never lower once a worry, a tick or an option is added or an open question "
@@ -45,8 +47,9 @@ def concerns(pack: Pack, result: Result) -> None:
                 f"{tell.change(*found, pack)} ends that.", *found))
 
 
-def strengths(pack: Pack, result: Result) -> None:
+def strengths(subject: Subject, result: Result) -> None:
     """A strength lowers nothing and cancels no consultation."""
+    pack = subject.pack
     ids = strength_facts(pack)
     two = Two(pack, lambda fact, a, b: becomes_present(fact, a, b) if fact.id in ids else ())
     space = size_in_words(two.facts.values(), 2)

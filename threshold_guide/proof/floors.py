@@ -12,6 +12,7 @@ from threshold_guide.proof import tell
 from threshold_guide.proof.result import EXHAUSTION, SOLVER, Result, Violation
 from threshold_guide.proof.solve import One, named
 from threshold_guide.proof.space import DANGER, RED_FLAGS, SETTING, UNLISTED_SIGN, facts_of, size_in_words
+from threshold_guide.proof.subject import Subject
 
 #: The number that every sign of danger must lead to.
 EMERGENCY_NUMBER = "999"
@@ -19,9 +20,9 @@ EMERGENCY_NUMBER = "999"
 DAY = dt.date(2026, 11, 23)
 
 
-def floors(pack: Pack, result: Result) -> None:
+def floors(subject: Subject, result: Result) -> None:
     """Floors by the solver; the first step of an emergency by trying every sign in every setting."""
-    one = One(pack)
+    pack, one = subject.pack, subject.one
     logic, encoding = one.logic, one.encoding
     space = size_in_words(one.facts.values())
     top = encoding.top
@@ -34,8 +35,8 @@ def floors(pack: Pack, result: Result) -> None:
         found = one.breaks(logic.any(triggers), below)
         if found:
             claim.violations.append(Violation(
-                f"With {tell.facts(found[0], pack)} the route is {tell.route(found[0], pack)}, below "
-                f"{pack.route_ids[top] if top < len(pack.routes) else 'any act-now route'}.", *found))
+                f"With {tell.facts(found, pack)} the route is {tell.route(found, pack)}, below "
+                f"{pack.route_ids[top] if top < len(pack.routes) else 'any act-now route'}.", found))
     with result.claim("No worry, raise or cumulative rule that holds ends below the route that it names.", SOLVER,
                       space) as claim:
         rules = [logic.all([encoding.present(e.id), logic.no(encoding.at_least(encoding.ranks[e.floor]))])
@@ -48,8 +49,8 @@ def floors(pack: Pack, result: Result) -> None:
         found = one.breaks(logic.any(rules))
         if found:
             claim.violations.append(Violation(
-                f"With {tell.facts(found[0], pack)} the route is {tell.route(found[0], pack)}, below a rule that "
-                "holds.", *found))
+                f"With {tell.facts(found, pack)} the route is {tell.route(found, pack)}, below a rule that "
+                "holds.", found))
     _danger(pack, one, result)
 
 
@@ -60,7 +61,7 @@ def _danger(pack: Pack, one: One, result: Result) -> None:
         signs = logic.any([*named(one.facts[DANGER], one.before), one.before.unsure(DANGER)])
         found = one.breaks(signs, logic.no(encoding.emergency))
         if found:
-            claim.violations.append(Violation(f"With {tell.facts(found[0], pack)} there is no emergency.", *found))
+            claim.violations.append(Violation(f"With {tell.facts(found, pack)} there is no emergency.", found))
     with result.claim("The first step of an emergency is unconditional, and no situation takes its contact away.",
                       SOLVER, size_in_words(one.facts.values())) as claim:
         outcome = pack.outcomes.get("emergency")
@@ -74,8 +75,8 @@ def _danger(pack: Pack, one: One, result: Result) -> None:
                 found = one.breaks(encoding.emergency, encoding.situation(id).yes)
                 if found:
                     claim.violations.append(Violation(
-                        f"With {tell.facts(found[0], pack)} the situation “{entry.label}” ({id}) takes the contact "
-                        f"{first.contact} out of the emergency.", *found))
+                        f"With {tell.facts(found, pack)} the situation “{entry.label}” ({id}) takes the contact "
+                        f"{first.contact} out of the emergency.", found))
     cases = list(_dangers(pack))
     with result.claim("The first step for every sign, in every setting, under every route and in LADO matters, leads "
                       "to 999.", EXHAUSTION, f"{len(cases)} decisions of the engine") as claim:

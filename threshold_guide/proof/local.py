@@ -9,6 +9,7 @@ from threshold_guide.proof.encode import LADO_WEIGHT
 from threshold_guide.proof.result import EXHAUSTION, SOLVER, Result, Violation
 from threshold_guide.proof.solve import Two
 from threshold_guide.proof.space import size_in_words
+from threshold_guide.proof.subject import Subject
 
 #: Sections in which every national entry is still there, and unchanged.
 KEPT = ("indicators", "red_flags", "cumulative", "criteria", "concerns", "signals", "situations", "questions")
@@ -16,8 +17,9 @@ KEPT = ("indicators", "red_flags", "cumulative", "criteria", "concerns", "signal
 SOONEST = ("now", "before_home", "today", "days", "working_days", "weeks", "none")
 
 
-def local(pack: Pack, result: Result, national: Pack | None = None) -> None:
-    """`national` is the pack that `pack` extends."""
+def local(subject: Subject, result: Result) -> None:
+    """The pack beside the one that it extends."""
+    pack, national = subject.pack, subject.national
     if national is None:
         with result.claim("This pack extends no other, so there is nothing to weaken.", EXHAUSTION, "no pack"):
             return

@@ -11,8 +11,8 @@ from threshold_guide.proof import tell
 from threshold_guide.proof.encode import LADO_OUTCOMES, UNCLEAR
 from threshold_guide.proof.floors import DAY
 from threshold_guide.proof.result import EXHAUSTION, SOLVER, Result, Violation
-from threshold_guide.proof.solve import One
 from threshold_guide.proof.space import SETTING, size_in_words
+from threshold_guide.proof.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,9 @@ class Status:
         return f"route {self.route}, LADO {self.lado}" + (f", {', '.join(over)}" if over else "")
 
 
-def outcomes(pack: Pack, result: Result) -> None:
+def outcomes(subject: Subject, result: Result) -> None:
     """The content of every status, then the engine's own decision on one case of each status that can be reached."""
+    pack = subject.pack
     statuses = list(_statuses(pack))
     taken: list[str | None] = [None, *dict.fromkeys(
         entry.replaces_contact for entry in pack.situations.values() if entry.replaces_contact)]
@@ -62,12 +63,12 @@ def outcomes(pack: Pack, result: Result) -> None:
                     _usable(pack.contacts.get(id), None) for id in names):
                 claim.violations.append(Violation(
                     f"The ending “{exit_.label}” ({exit_.id}) lacks a reply, a source or a contact."))
-    _reached(pack, result)
+    _reached(subject, result)
 
 
-def _reached(pack: Pack, result: Result) -> None:
+def _reached(subject: Subject, result: Result) -> None:
     """A case for every status that can be reached, decided by the engine in every setting."""
-    one = One(pack)
+    pack, one = subject.pack, subject.one
     logic, encoding = one.logic, one.encoding
     cases = []
     consult = logic.any([encoding.consults_on_doubt, encoding.lado["consult"]])

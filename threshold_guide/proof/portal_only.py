@@ -12,6 +12,7 @@ from threshold_guide.engine import decide, model
 from threshold_guide.engine.pack import Pack
 from threshold_guide.proof.floors import DAY
 from threshold_guide.proof.result import EXHAUSTION, Result, Violation
+from threshold_guide.proof.subject import Subject
 
 #: An e-mail address of a LADO is never for professionals, whatever its audience says.
 LADO_ADDRESS = re.compile(r"\blado[\w.+-]*@[\w.-]+", re.IGNORECASE)
@@ -22,15 +23,17 @@ SECTIONS = ("routes", "questions", "screens", "red_flags", "indicators", "cumula
             "events", "messages", "topics", "statements", "readings", "not_held", "sources")
 
 
-def portal_only(pack: Pack, result: Result) -> None:
+def portal_only(subject: Subject, result: Result) -> None:
     """Every text that a card, an answer or a document can be made of, and every contact as the engine shows it."""
+    pack = subject.pack
     hidden = _hidden(pack)
     texts = [(section, id, text) for section in SECTIONS for id, entry in getattr(pack, section).items()
              if not _for_public_only(entry) for text in _texts(entry)]
     texts += [("continuum", "continuum", text) for text in _texts(pack.continuum)]
     texts += [("contacts", c.id, text) for c in pack.contacts.values()
-              for text in (c.name, c.what_for, c.find_out or "", *(
-                  part for line in c.lines if "professional" in line.audience for part in (line.value, line.note or "")))]
+              for text in (c.name, c.what_for, c.find_out or "")]
+    texts += [("contacts", c.id, text) for c in pack.contacts.values() for line in c.lines
+              if "professional" in line.audience for text in (line.value, line.note or "")]
     with result.claim("No text that decisions, screens, answers and documents are made of holds a contact line that "
                       "is not for professionals, or an e-mail address of a LADO.", EXHAUSTION,
                       f"{len(texts)} texts, {len(hidden)} hidden lines") as claim:

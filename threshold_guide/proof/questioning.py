@@ -13,15 +13,15 @@ from typing import Any
 
 from threshold_guide.engine import Asked, decide, plan
 from threshold_guide.engine.assess import assess
-from threshold_guide.engine.conditions import NOTHING
+from threshold_guide.engine.conditions import NOTHING, Truth
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.proof import tell
 from threshold_guide.proof.encode import LADO_OUTCOMES, UNCLEAR
 from threshold_guide.proof.floors import DAY
 from threshold_guide.proof.result import EXHAUSTION, SOLVER, Result, Violation
-from threshold_guide.proof.solve import One
 from threshold_guide.proof.space import DANGER, PATHWAY, RED_FLAGS, Fact, facts_of, leaves, size_in_words, space
+from threshold_guide.proof.subject import Subject
 
 #: What the planner itself notes among the answers: the screens that were shown.
 SHOWN = "shown"
@@ -35,36 +35,63 @@ class State:
     answers: dict[str, Any]
 
 
-def stops(pack: Pack, result: Result) -> None:
+@dataclass(frozen=True)
+class Survey:
+    """What was seen in all states of all rules: the first state with each kind of fault."""
+
+    states: int
+    rules: int
+    asked_again: Violation | None
+    no_way_on: Violation | None
+
+
+def survey(pack: Pack) -> Survey:
+    """Looks at every state once."""
+    again = stuck = None
+    number, rules = 0, set()
+    decided: set[tuple] = set()
+    for state in rule_states(pack):
+        number += 1
+        rules.add(state.rule)
+        try:
+            asked = plan.next_screen(state.answers, pack=pack)
+            problem = "" if again else _asked_again(asked, state.answers, pack)
+            if problem:
+                again = Violation(f"With {_told(state, pack)} {problem} ({state.rule}).", state.answers)
+            problem = "" if stuck or asked else _no_way_on(state, decided, pack)
+        except (KeyError, IndexError, AssertionError) as error:
+            problem = f"the engine stops: {type(error).__name__} {error}"
+        if problem and not stuck:
+            stuck = Violation(f"With {_told(state, pack)} {problem} ({state.rule}).", state.answers)
+    return Survey(number, len(rules), again, stuck)
+
+
+def stops(subject: Subject, result: Result) -> None:
     """Every screen lowers the number of facts without an answer plus screens not shown yet."""
-    states = list(rule_states(pack))
-    bound = measure_at_most(pack)
+    pack, bound = subject.pack, measure_at_most(subject.pack)
     with result.claim("Each screen asks at least one fact that has no answer, and none that has one; or it is shown "
                       "once only. So the measure “facts of rules without an answer, plus screens to be shown once” "
-                      f"falls with every screen, and no case has more than {bound} screens.", EXHAUSTION,
-                      f"{len(states)} states of {len({s.rule for s in states})} rules") as claim:
-        for state in states:
-            problem = _asked_again(state.answers, pack)
-            if problem:
-                claim.violations.append(Violation(
-                    f"With {_told(state, pack)} {problem} ({state.rule}).", state.answers))
-                break
-    walks = list(_starts(pack))
-    longest = 0
+                      f"falls with every screen, and no case has more than {bound} screens.", EXHAUSTION) as claim:
+        seen = subject.survey
+        claim.space = f"{seen.states} states of {seen.rules} rules"
+        claim.violations += [seen.asked_again] if seen.asked_again else []
+    walks, longest = list(_starts(pack)), 0
     with result.claim("", EXHAUSTION, f"{len(walks)} starts, each answered in {len(STYLES)} ways") as claim:
+        facts = space(pack)
         for start, style in product(walks, STYLES):
-            asked, answers = _walk(start, style, pack, bound)
+            asked, answers = _walk(start, style, pack, facts, bound)
             longest = max(longest, asked)
             if asked > bound:
                 claim.violations.append(Violation(
                     f"With {tell.facts(start, pack)} there were {asked} screens and no end.", answers))
                 break
-        claim.says = (f"From every single worry, concern, criterion and sign, answered throughout in each way, the "
-                      f"questioning ends (at most {longest} screens seen).")
+        claim.says = ("From every single worry, concern, criterion and sign, with every question answered no, don't "
+                      f"know or yes throughout, the questioning ends (at most {longest} screens seen).")
 
 
-def goes_on(pack: Pack, result: Result) -> None:
+def goes_on(subject: Subject, result: Result) -> None:
     """A next question that can be asked, or an outcome."""
+    pack = subject.pack
     with result.claim("Every fact that a rule waits for can be asked: a question, an indicator, a concern or a "
                       "criterion; and every screen that the planner names is there.", EXHAUSTION,
                       f"{len(_waited_for(pack))} facts") as claim:
@@ -72,7 +99,7 @@ def goes_on(pack: Pack, result: Result) -> None:
         for fact, rules in _waited_for(pack).items():
             if fact not in askable:
                 claim.violations.append(Violation(
-                    f"The rule “{rules[0]}” waits for {tell.fact(fact, '', pack)}, which no screen can ask."))
+                    f"The rule “{rules[0]}” waits for {tell.name(fact, pack)}, which no screen can ask."))
         for id in [RED_FLAGS] if pack.red_flags else []:
             if id not in pack.screens:
                 claim.violations.append(Violation(f"The screen “{id}” is missing."))
@@ -81,17 +108,12 @@ def goes_on(pack: Pack, result: Result) -> None:
             for screen in pack.screens.values() for q in screen.questions if q not in askable]
     if not result.holds:
         return
-    states = list(rule_states(pack))
     with result.claim("In every state of every rule there is a screen with a question, or an outcome with a step; and "
-                      "no worry's raise that could lead higher is left without a question.", EXHAUSTION,
-                      f"{len(states)} states of {len({s.rule for s in states})} rules") as claim:
-        for state in states:
-            problem = _no_way_on(state, pack)
-            if problem:
-                claim.violations.append(Violation(f"With {_told(state, pack)} {problem} ({state.rule}).",
-                                                  state.answers))
-                break
-    one = One(pack)
+                      "no worry's raise that could lead higher is left without a question.", EXHAUSTION) as claim:
+        seen = subject.survey
+        claim.space = f"{seen.states} states of {seen.rules} rules"
+        claim.violations += [seen.no_way_on] if seen.no_way_on else []
+    one = subject.one
     logic, encoding = one.logic, one.encoding
     with result.claim("Every answer set has a route or “unclear”, and in LADO matters exactly one LADO outcome; each "
                       "has an outcome written for it.", SOLVER, size_in_words(one.facts.values())) as claim:
@@ -101,7 +123,7 @@ def goes_on(pack: Pack, result: Result) -> None:
             logic.no(logic.any(routes)), logic.count(routes, 2), logic.count(lado, 2),
             logic.all([encoding.speaks_of_adult, logic.no(logic.any(lado))])]))
         if found:
-            claim.violations.append(Violation(f"With {tell.facts(found[0], pack)} there is not one outcome.", *found))
+            claim.violations.append(Violation(f"With {tell.facts(found, pack)} there is not one outcome.", found))
         needed = [*pack.routes, "emergency", "consult", "contested", "insufficient"]
         needed += [f"lado_{id}" for id in LADO_OUTCOMES if id != UNCLEAR] if pack.criteria else []
         claim.violations += [Violation(f"No outcome is written for “{id}”.")
@@ -111,15 +133,19 @@ def goes_on(pack: Pack, result: Result) -> None:
 # -- the states ----------------------------------------------------------------------------------
 
 def rule_states(pack: Pack) -> Iterator[State]:
-    """Each rule that asks: every combination of its facts, at each stage of the screens that all cases share."""
+    """Each rule that asks: every combination of its facts, after the red flags, before and after the background.
+
+    Before the red flags are answered the planner looks at no rule below the act-now route; one state stands for all.
+    """
     facts = space(pack)
-    stages = _stages(pack)
+    flags: dict[str, Any] = {RED_FLAGS: ["none"]} if pack.red_flags else {}
     for rule, fixed, raw in _rules(pack):
         read = [fact for fact in facts_of(raw) if fact in facts and fact not in fixed]
+        yield State(rule, dict(fixed))
         for combination in product(*(values(facts[fact], raw) for fact in read)):
             told = {fact: value for fact, value in zip(read, combination, strict=True) if value is not None}
-            for stage in stages:
-                yield State(rule, {**stage, **fixed, **told})
+            yield State(rule, {**flags, **fixed, **told})
+            yield State(rule, {**flags, SHOWN: [plan.LAST_SCREEN], **fixed, **told})
 
 
 def _rules(pack: Pack) -> Iterator[tuple[str, dict[str, Any], Any]]:
@@ -131,10 +157,11 @@ def _rules(pack: Pack) -> Iterator[tuple[str, dict[str, Any], Any]]:
                     and pack.ranks[e.floor] < pack.act_now_rank), key=lambda e: -pack.ranks[e.floor])
     domains = {entry.domain: entry.id for entry in reversed(heavy)}
     for rule in pack.cumulative.values():
-        for some in ({}, {id: PRESENT for id in domains.values()}, {id: UNSURE for id in domains.values()}):
+        for some in ({}, *(dict.fromkeys(domains.values(), said) for said in (PRESENT, UNSURE))):
             yield rule.id, {id: v for id, v in some.items() if id not in facts_of(rule.when)}, rule.when
     for concern in pack.concerns.values():
-        yield concern.id, {PATHWAY: "lado", concern.id: PRESENT}, {"all": [{"any": [r.when for r in concern.raises]}]}
+        for more in concern.raises or (None,):
+            yield concern.id, {PATHWAY: "lado", concern.id: PRESENT}, more.when if more else {"any": []}
     for criterion in pack.criteria:
         yield criterion, {PATHWAY: "lado"}, {"any": [criterion]}
     for exit_ in pack.lado_exits.values():
@@ -162,19 +189,10 @@ def values(fact: Fact, raw: Any) -> list[Any]:
     return [None, UNSURE, [v for v in fact.values if v in NOTHING][:1], *lists, *([*some, UNSURE] for some in lists)]
 
 
-def _stages(pack: Pack) -> list[dict[str, Any]]:
-    """How far the screens that all cases share have got."""
-    if not pack.red_flags:
-        return [{}, {SHOWN: [plan.LAST_SCREEN]}]
-    return [{}, {RED_FLAGS: ["none"]}, {RED_FLAGS: ["none"], SHOWN: [plan.LAST_SCREEN]},
-            {RED_FLAGS: UNSURE, SHOWN: [plan.LAST_SCREEN]}]
-
-
 # -- what is looked at in each state ---------------------------------------------------------------
 
-def _asked_again(answers: Mapping[str, Any], pack: Pack) -> str:
+def _asked_again(asked: Asked | None, answers: Mapping[str, Any], pack: Pack) -> str:
     """What is wrong with the screen that comes next; "" where nothing, or where none comes."""
-    asked = plan.next_screen(answers, pack=pack)
     if asked is None:
         return ""
     again = [id for id in asked.questions if id in answers]
@@ -182,37 +200,30 @@ def _asked_again(answers: Mapping[str, Any], pack: Pack) -> str:
         return f"the screen “{asked.id}” asks {tell.fact(again[0], answers[again[0]], pack)} again"
     if not asked.questions:
         return f"the screen “{asked.id}” asks nothing"
-    after = {**answers, SHOWN: [*answers.get(SHOWN, ()), asked.id]}
-    if asked.id in _once(pack) and _same(plan.next_screen(after, pack=pack), asked):
-        return f"the screen “{asked.id}” comes again once it was shown and left blank"
+    if asked.id in _once(pack):
+        after = {**answers, SHOWN: [*answers.get(SHOWN, ()), asked.id]}
+        if _same(plan.next_screen(after, pack=pack), asked):
+            return f"the screen “{asked.id}” comes again once it was shown and left blank"
     return ""
 
 
-def _no_way_on(state: State, pack: Pack) -> str:
-    try:
-        asked = plan.next_screen(state.answers, pack=pack)
-        if asked is not None:
-            return "" if asked.questions else f"the screen “{asked.id}” asks nothing"
-        decision = decide(state.answers, on=DAY, pack=pack)
-    except (KeyError, IndexError, AssertionError) as error:
-        return f"the engine stops: {type(error).__name__} {error}"
-    if decision.first is None:
-        return "there is neither a question nor a step"
-    if state.answers.get(PATHWAY) == "lado":
+def _no_way_on(state: State, decided: set, pack: Pack) -> str:
+    """What is wrong where no screen comes; the engine decides one state of each rule and route."""
+    found = assess(state.answers, pack)
+    key = (state.rule, found.rank, found.lado.outcome if found.lado else None)
+    if key not in decided:
+        decided.add(key)
+        if decide(state.answers, on=DAY, pack=pack).first is None:
+            return "there is neither a question nor a step"
+    if state.answers.get(PATHWAY) == "lado" or found.rank >= pack.act_now_rank:
         return ""
-    left = _left_open(state.answers, pack)
-    return f"the questioning ends, although the raise “{left}” is open" if left else ""
-
-
-def _left_open(answers: Mapping[str, Any], pack: Pack) -> str:
-    """A raise of a present worry that is open and would lead higher, below the act-now route."""
-    found = assess(answers, pack)
-    if found.rank >= pack.act_now_rank:
-        return ""
+    last = pack.screens.get(plan.LAST_SCREEN)
+    # what was left blank on the background screen was asked; it stands on the record as not known
+    facts = {**dict.fromkeys(last.questions if last else (), UNSURE), **found.facts}
     for worry in found.worries:
         for each in pack.raises[worry]:
-            if each.rank > found.rank and each.when(found.facts).name == "OPEN":
-                return each.entry.id
+            if each.rank > found.rank and each.when(facts) is Truth.OPEN:
+                return f"the questioning ends, although the raise “{each.entry.id}” is open"
     return ""
 
 
@@ -275,9 +286,9 @@ def _starts(pack: Pack) -> Iterator[dict[str, Any]]:
         yield {DANGER: [id]}
 
 
-def _walk(start: Mapping[str, Any], style: str, pack: Pack, bound: int) -> tuple[int, dict[str, Any]]:
+def _walk(start: Mapping[str, Any], style: str, pack: Pack, facts: Mapping[str, Fact],
+          bound: int) -> tuple[int, dict[str, Any]]:
     """Answers every screen in one way until none comes: how many came, and the answers."""
-    facts = space(pack)
     answers, count = dict(start), 0
     while count <= bound and (asked := plan.next_screen(answers, pack=pack)) is not None:
         count += 1

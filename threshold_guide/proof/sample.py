@@ -12,13 +12,14 @@ from threshold_guide.proof.space import PATHWAY, Fact, facts_of, space
 
 
 def answer_sets(pack: Pack, number: int, seed: int) -> Iterator[dict[str, Any]]:
-    """Answer sets of 0 to about 20 facts; half of the facts belong to rules of those drawn first, so that rules hold."""
+    """Answer sets of 0 to about 20 facts, many of them read by the rules of those drawn first, so that rules hold."""
     rng = random.Random(seed)
     facts = space(pack)
     near = _near(pack)
     ids = list(facts)
     starts = [id for group in (pack.indicators, pack.concerns, pack.criteria) for id in group]
-    joint = [sorted(set(facts_of(rule.when)) & set(facts)) for rule in (*pack.cumulative.values(), *pack.situations.values())]
+    joint = [sorted(set(facts_of(rule.when)) & set(facts))
+             for group in (pack.cumulative, pack.situations) for rule in group.values()]
     for _ in range(number):
         told = rng.sample(starts, rng.choice((0, 1, 1, 2, 3, 4))) if starts else []
         wanted = dict.fromkeys(told)

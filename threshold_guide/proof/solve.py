@@ -19,8 +19,7 @@ from threshold_guide.proof.space import Fact, space
 
 #: A case with no more facts than this is short.
 SHORT = 8
-#: One answer set, or two.
-Example = tuple[dict[str, Any], ...]
+Answers = dict[str, Any]
 
 
 class One:
@@ -35,11 +34,12 @@ class One:
         self._short = z3.Bool("short")
         self.solver.add(z3.Implies(self._short, z3.AtMost(*(z3.Not(self.before.open(id)) for id in self.facts), SHORT)))
 
-    def breaks(self, *claims: Term) -> Example | None:
+    def breaks(self, *claims: Term) -> Answers | None:
         """The smallest answer set on which all these hold together, or None."""
-        return smallest(self.solver, self.copies, self.facts, claims)
+        found = smallest(self.solver, self.copies, self.facts, claims)
+        return found[0] if found else None
 
-    def case(self, *claims: Term) -> dict[str, Any] | None:
+    def case(self, *claims: Term) -> Answers | None:
         """Any answer set on which all these hold together, a short one where there is one, or None."""
         self.solver.push()
         try:
@@ -67,9 +67,10 @@ class Two:
         for fact in self.facts.values():
             self.solver.add(self.logic.any([self.a.same(self.b, fact.id), *relation(fact, self.a, self.b)]))
 
-    def breaks(self, *claims: Term) -> Example | None:
+    def breaks(self, *claims: Term) -> tuple[Answers, Answers] | None:
         """The smallest pair on which all these hold together, or None."""
-        return smallest(self.solver, self.copies, self.facts, claims)
+        found = smallest(self.solver, self.copies, self.facts, claims)
+        return (found[0], found[1]) if found else None
 
 
 def named(fact: Fact, view: Unknowns) -> list[Term]:
@@ -99,7 +100,7 @@ def _solver(copies: list[Unknowns]) -> z3.Solver:
 
 
 def smallest(solver: z3.Solver, copies: list[Unknowns], facts: Mapping[str, Fact],
-             claims: Iterable[Term]) -> Example | None:
+             claims: Iterable[Term]) -> list[Answers] | None:
     """The smallest example on which all claims hold together, or None where there is none at all."""
     solver.push()
     try:
@@ -124,7 +125,7 @@ def smallest(solver: z3.Solver, copies: list[Unknowns], facts: Mapping[str, Fact
                     literal = term if wanted else z3.Not(term)
                     solver.add(literal if solver.check(literal) == z3.sat else z3.Not(literal))
         _checked(solver)
-        return tuple(copy.answers(solver.model()) for copy in copies)
+        return [copy.answers(solver.model()) for copy in copies]
     finally:
         solver.pop()
 

@@ -14,10 +14,14 @@ BUILT_IN = {"danger_now": "Danger now", "danger_handled": "Danger is being handl
             "setting": "Setting"}
 
 
+def name(id: str, pack: Pack) -> str:
+    """`“Injury seen” (injury_seen)`."""
+    return f"“{BUILT_IN.get(id) or pack.label(id)}” ({id})"
+
+
 def fact(id: str, value: Any, pack: Pack) -> str:
     """`“Injury seen” (injury_seen): Yes`."""
-    label = BUILT_IN.get(id) or pack.label(id)
-    return f"“{label}” ({id}): {pack.value_label(id, value)}"
+    return f"{name(id, pack)}: {pack.value_label(id, value)}"
 
 
 def facts(answers: Mapping[str, Any], pack: Pack) -> str:

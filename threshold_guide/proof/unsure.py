@@ -1,4 +1,4 @@
-""""Don't know" is never a "no": it never leads lower, and where a "yes" would lead higher it leads to a consultation."""
+"""“Don't know” is never a “no”: never lower than it, and a consultation where a “yes” would lead higher."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
@@ -14,17 +14,19 @@ from threshold_guide.proof import tell
 from threshold_guide.proof.encode import LADO_WEIGHT
 from threshold_guide.proof.logic import Term, Unknowns
 from threshold_guide.proof.result import SOLVER, Result, Violation
-from threshold_guide.proof.solve import One, Two, named, superset
+from threshold_guide.proof.solve import Two, named, superset
 from threshold_guide.proof.space import RED_FLAGS, Fact, facts_of, leaves, size_in_words
+from threshold_guide.proof.subject import Subject
 
 Relation = Callable[[Fact, Unknowns, Unknowns], Iterable[Term]]
 
 
-def unsure(pack: Pack, result: Result) -> None:
+def unsure(subject: Subject, result: Result) -> None:
     """All that is claimed of "don't know"."""
+    pack = subject.pack
     _never_less_than_no(pack, result)
     _consults(pack, result)
-    _red_flags(pack, result)
+    _red_flags(subject, result)
     _background(pack, result)
 
 
@@ -81,8 +83,8 @@ def _consults(pack: Pack, result: Result) -> None:
                 f"{tell.change(*found, pack)} makes it {tell.lado(found[1], pack)}.", *found))
 
 
-def _red_flags(pack: Pack, result: Result) -> None:
-    one = One(pack)
+def _red_flags(subject: Subject, result: Result) -> None:
+    pack, one = subject.pack, subject.one
     logic, encoding = one.logic, one.encoding
     space = size_in_words(one.facts.values())
     with result.claim("“Don't know” to the red flags or to a hard trigger leads to the front door: by a consultation, "
@@ -94,8 +96,8 @@ def _red_flags(pack: Pack, result: Result) -> None:
                                                                 encoding.at_least(encoding.top)])))
         if found:
             claim.violations.append(Violation(
-                f"With {tell.facts(found[0], pack)} the route is {tell.route(found[0], pack)} and the front door is "
-                "not asked.", *found))
+                f"With {tell.facts(found, pack)} the route is {tell.route(found, pack)} and the front door is "
+                "not asked.", found))
 
 
 def _background(pack: Pack, result: Result) -> None:

@@ -11,8 +11,8 @@ from icalendar import Alarm, Calendar, Event
 from threshold_guide.engine.clocks import Due, OutsideCalendar, in_words, working_day_before
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.timeline import Timeline
+from threshold_guide.language.deadline_answer import DeadlineQuestion
 from threshold_guide.language.deadline_words import day_off, period, source_of
-from threshold_guide.language.deadlines import DeadlineQuestion
 
 MIME = "text/calendar"
 #: a reminder comes at this hour of its day, in the reader's own time

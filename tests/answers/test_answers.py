@@ -1,0 +1,125 @@
+"""Questions about the policy: right answers with their source, honest gaps, and each audience its own way."""
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.answers.scoring import questions, score
+from threshold_guide.cli.answer import answered
+from threshold_guide.dialogue.policy import policy_answer
+from threshold_guide.knowledge import load_pack
+from threshold_guide.knowledge.coverage import coverage, lines_of
+from threshold_guide.language.asked import Asked
+from threshold_guide.language.reader import Reader
+
+ON = dt.date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def pack() -> Any:
+    return load_pack()
+
+
+@pytest.fixture(scope="module")
+def ask(pack: Any) -> Any:
+    reader = Reader(pack)
+    asked = Asked(pack, reader.words)
+    return lambda question, on=ON: answered(asked, reader, question, on)
+
+
+def test_development_questions(pack: Any) -> None:
+    result = score(questions("dev"), pack=pack)
+    assert result.right / result.answerable >= 0.90, str(result)
+    assert result.recognised / result.unanswerable >= 0.90, str(result)
+
+
+def test_every_row_of_the_documents_is_told(pack: Any) -> None:
+    missing = [row.row.id for row in coverage(pack) if not row.covered]
+    assert len(pack.rows) == 256 and not missing, missing
+
+
+@pytest.mark.parametrize(("question", "statement"), [
+    ("who chairs a strategy discussion", "strategy_chair"),
+    ("who chairs the strat", "strategy_chair"),
+    ("does the social worker have to take the core group minutes or can I", "core_group_minutes_who"),
+    ("how often do core groups meet", "core_group_frequency"),
+])
+def test_a_plain_question_gets_its_rule(ask: Any, question: str, statement: str) -> None:
+    answer = ask(question)
+    assert answer["found"]
+    assert answer["statements"][0] == statement
+    assert answer["sources"][0]["lines"]
+
+
+@pytest.mark.parametrize("question", [
+    "what is the out of hours number", "what does level 3 mean in bolton", "how many days does escalation take",
+    "what is the speed limit on the m61", "who won the cup final", ""])
+def test_what_is_not_held_is_said_and_never_guessed(ask: Any, question: str) -> None:
+    answer = ask(question)
+    assert not answer["found"]
+    assert answer["answer"].strip()
+
+
+def test_national_guidance_alone_is_no_answer_of_the_local_documents(ask: Any, pack: Any) -> None:
+    for statement in pack.statements.values():
+        if statement.topic == "national":
+            told = policy_answer([("statements", statement.id)], (), pack=pack, on=ON)
+            assert not told.found
+            assert pack.message("policy_national_only") in told.text()
+
+
+def emails(pack: Any) -> list[str]:
+    return [line.value for contact in pack.contacts.values() for line in contact.lines
+            if line.kind == "email" and "professional" not in line.audience]
+
+
+def test_no_professional_is_told_the_public_address(pack: Any) -> None:
+    kept = emails(pack)
+    assert kept
+    for kind in ("statements", "readings", "not_held"):
+        for id in getattr(pack, kind):
+            text = policy_answer([(kind, id)], (), pack=pack, on=ON).text()
+            assert not [value for value in kept if value.casefold() in text.casefold()], id
+
+
+def test_no_member_of_the_public_is_told_a_professional_rule(pack: Any) -> None:
+    for statement in pack.statements.values():
+        if "public" not in statement.audience:
+            told = policy_answer([("statements", statement.id)], (), pack=pack, on=ON, audience="public")
+            assert statement.says not in told.text()
+
+
+def test_every_answer_names_its_source_and_the_trial(pack: Any) -> None:
+    for statement in pack.statements.values():
+        told = policy_answer([("statements", statement.id)], (), pack=pack, on=ON)
+        assert all(source.lines or source.authority == "national" for source in told.sources()[:1]), statement.id
+        assert pack.info.banner in told.text()
+
+
+def test_a_document_that_is_overdue_says_so_from_that_day(ask: Any, pack: Any) -> None:
+    before, after = (ask("who chairs a strategy discussion", on=day)["answer"]
+                     for day in (dt.date(2027, 1, 31), dt.date(2027, 2, 1)))
+    assert "overdue" not in before
+    assert "overdue" in after
+
+
+def test_lines_of_a_passage() -> None:
+    assert lines_of("28-31,33") == {28, 29, 30, 31, 33}
+    with pytest.raises(ValueError):
+        lines_of("31-28")
+
+
+def test_the_command_answers_line_by_line_and_names_the_bad_one() -> None:
+    lines = ['{"id": "a", "question": "who chairs the strat"}', "not json", '{"id": 3, "question": ""}']
+    done = subprocess.run([sys.executable, "-m", "threshold_guide.cli", "answer"], input="\n".join(lines),
+                          capture_output=True, text=True)
+    out = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 2
+    assert "line 2" in done.stderr
+    assert [line["id"] for line in out] == ["a", 3]
+    assert set(out[0]) >= {"id", "found", "answer", "sources"} and out[0]["found"] and not out[1]["found"]
