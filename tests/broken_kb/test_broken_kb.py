@@ -46,7 +46,7 @@ def copy(tmp_path) -> Path:
     return Path(shutil.copytree(TOY, tmp_path / "kb"))
 
 
-@pytest.mark.parametrize("name", ["boat", "lakeside"])
+@pytest.mark.parametrize("name", ["boat", "harbour", "lakeside"])
 def test_the_unbroken_pack_is_clean(name):
     """Without a fault put into it, the toy pack has none."""
     assert [str(fault) for fault in read_pack(name, root=TOY)[1]] == []
@@ -98,7 +98,7 @@ def test_an_unknown_pack_names_those_that_are_there():
     """Asking for a pack that does not exist names the packs that do."""
     pack, faults = read_pack("ship", root=TOY)
     assert pack is None
-    assert "Packs here: boat, lakeside" in str(faults[0])
+    assert "Packs here: boat, harbour, lakeside" in str(faults[0])
 
 
 def test_an_empty_file_is_no_fault(copy):

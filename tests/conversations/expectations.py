@@ -201,6 +201,17 @@ def _steps_at_least(shown: Shown, wanted: int) -> None:
     assert len(shown.decision["steps"]) >= wanted, f"only {len(shown.decision['steps'])} steps"
 
 
+def _lacks_unknown(shown: Shown, wanted: list[str]) -> None:
+    found = [entry["id"] for entry in shown.decision["unknowns"] if entry["id"] in wanted]
+    assert not found, f"listed as not known: {found}"
+
+
+def _steps_about(shown: Shown, wanted: dict[str, str]) -> None:
+    found = {step["id"]: step["about"] for step in shown.decision["steps"]}
+    wrong = {id: found.get(id) for id in wanted if found.get(id) != wanted[id]}
+    assert not wrong, f"wanted {wanted}, is {wrong}; there: {list(found)}"
+
+
 def _first_step_has(shown: Shown, wanted: list[str]) -> None:
     first = json.dumps(shown.decision["first"], ensure_ascii=False)
     _has(first, wanted)
@@ -262,7 +273,8 @@ CHECKS: dict[str, Callable[[Shown, Any], None]] = {
     "child_referral": _same("child_referral", inside="lado"), "certainty": _same("certainty"),
     "duties": _named("duties", None), "situations": _named("situations", "id"),
     "steps_at_least": _steps_at_least, "first_step_has": _first_step_has, "sources": _named("citations", "document"),
-    "unknown": _named("unknowns", "id"), "struck": _struck, "pinned": _pinned,
+    "unknown": _named("unknowns", "id"), "lacks_unknown": _lacks_unknown, "steps_about": _steps_about,
+    "struck": _struck, "pinned": _pinned,
     "text_has": _text_has, "text_lacks": _text_lacks, "answers": _answers, "lacks_answers": _lacks_answers,
     "same_screen": _same_screen, "filename": _filename,
 }

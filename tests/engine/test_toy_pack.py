@@ -104,7 +104,7 @@ def test_emergency_comes_first():
 
 def test_what_a_danger_brings_is_asked_about_once():
     """A question that belongs to a worry brought by a sign of danger is asked, kept and used."""
-    answers = {"danger_now": ["mast_falling"], "red_flags": ["none"], "shown": ["background"]}
+    answers = {"danger_now": ["mast_falling"], "red_flags": ["none"], "shown": ["harbour_log"]}
     assert next_screen(answers, pack=BOAT).questions == ("frayed_through",)
     answers["frayed_through"] = "present"
     assert no_longer_used(answers, pack=BOAT) == frozenset()

@@ -108,6 +108,13 @@ class Person:
         assert status == 200, answer
         return "\n".join(reply["text"] for reply in answer["replies"])
 
+    def not_kept(self, text: str) -> str:
+        """The answer's text to a message that the server could not keep."""
+        status, answer = self.request("POST", "/api/message", {"text": text})
+        assert status == 503, answer
+        assert answer["error"] and answer["mend"]
+        return "\n".join(reply["text"] for reply in answer["replies"])
+
     def messages(self) -> list[dict[str, Any]]:
         return self.request("GET", "/api/conversation")[1]["messages"]
 

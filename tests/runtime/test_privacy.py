@@ -14,7 +14,7 @@ def test_no_typed_word_is_in_a_log(own_server: Server) -> None:
     person = own_server.begin()
     for text in ("quixotic bruise", "/quixotic{", '/press{"quixotic": 1}', "fail quixotic", "fail", "slow quixotic",
                  "nothing quixotic", "quixotic" * 2000):
-        person.write(text)
+        person.request("POST", "/api/message", {"text": text})
     person.press('/press{"do":"quixotic"}', "quixotic")
     person.request("POST", "/api/message", b'{"text": "quixotic')
     person.request("POST", "/quixotic", {})

@@ -22,7 +22,7 @@ def test_failing_action_is_answered_plainly_and_the_place_is_kept(server: Server
     person = server.begin()
     person.write("hello")
     for word in ("fail", "nothing"):
-        assert person.write(word) == PLAIN
+        assert person.not_kept(word) == PLAIN
     assert person.write("hello again").startswith("Heard 2")
 
 
@@ -52,7 +52,7 @@ def test_stopped_action_server_gives_a_plain_answer_in_time(own_server: Server) 
     actions = own_server.children()["action_server"]
     actions.suspend()
     began = time.monotonic()
-    assert person.write("hello again") == PLAIN
+    assert person.not_kept("hello again") == PLAIN
     assert time.monotonic() - began < 20
     actions.resume()
     assert person.write("hello again").startswith("Heard 2")
@@ -92,9 +92,70 @@ def test_database_that_cannot_be_written_is_told_plainly(own_server: Server) -> 
     # A second connection cannot make it fail without waiting; a table taken away does.
     other = sqlite3.connect(own_server.var / "conversations.sqlite3", isolation_level=None)
     other.execute("ALTER TABLE events RENAME TO hidden")
-    assert person.write("not kept") == PLAIN
+    assert person.not_kept("sent again") == PLAIN
     other.execute("ALTER TABLE hidden RENAME TO events")
-    assert person.write("hello again").startswith("Heard 2")
+    assert person.write("sent again").startswith("Heard 2: sent again")
+    assert person.write("hello again").startswith("Heard 3")
+
+
+def test_message_sent_again_after_its_answer_was_lost_counts_once(server: Server) -> None:
+    person = server.begin()
+    person.write("hello")
+    status, first = person.request("POST", "/api/message", {"text": "once", "id": "message-2"})
+    assert status == 200 and first["replies"][0]["text"].startswith("Heard 2: once")
+    for _ in range(2):
+        assert person.request("POST", "/api/message", {"text": "once", "id": "message-2"}) == (200, first)
+    assert person.write("next").startswith("Heard 3: next")
+    assert [m["text"] for m in person.messages() if m["from"] == "user"] == ["hello", "once", "next"]
+
+
+def test_same_words_under_another_id_are_another_message(server: Server) -> None:
+    person = server.begin()
+    for number in (1, 2):
+        status, body = person.request("POST", "/api/message", {"text": "yes", "id": f"message-{number}"})
+        assert status == 200 and body["replies"][0]["text"].startswith(f"Heard {number}")
+
+
+def test_message_sent_twice_at_once_counts_once(server: Server) -> None:
+    person = server.begin()
+    heard: list[tuple[int, dict]] = []
+    threads = [threading.Thread(target=lambda: heard.append(
+        person.request("POST", "/api/message", {"text": "slow", "id": "the-same"}))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert heard[0] == heard[1] and heard[0][1]["replies"][0]["text"].startswith("Heard 1")
+    assert person.write("next").startswith("Heard 2")
+
+
+def test_message_that_was_not_kept_may_be_sent_again_under_its_id(own_server: Server) -> None:
+    person = own_server.begin()
+    other = sqlite3.connect(own_server.var / "conversations.sqlite3", isolation_level=None)
+    other.execute("ALTER TABLE events RENAME TO hidden")
+    body = {"text": "sent again", "id": "message-1"}
+    assert person.request("POST", "/api/message", body)[0] == 503
+    other.execute("ALTER TABLE hidden RENAME TO events")
+    status, answer = person.request("POST", "/api/message", body)
+    assert status == 200 and answer["replies"][0]["text"].startswith("Heard 1: sent again")
+
+
+def test_everything_deleted_under_an_id_is_not_brought_back(server: Server) -> None:
+    person = server.begin()
+    person.write("hello")
+    body = {"text": "delete everything", "id": "message-2"}
+    for _ in range(2):
+        status, answer = person.request("POST", "/api/message", body)
+        assert status == 200 and answer["replies"][0]["text"] == "Deleted."
+    assert person.messages() == []
+
+
+def test_id_that_is_none_is_refused(server: Server) -> None:
+    person = server.begin()
+    for wrong in ("", "a b", "x" * 65, "<b>", 7):
+        status, answer = person.request("POST", "/api/message", {"text": "hello", "id": wrong})
+        assert status == 400 and answer["field"] == "id", wrong
+    assert person.write("hello").startswith("Heard 1")
 
 
 def test_too_many_messages_are_told_so_and_nothing_is_lost(models: Path, tmp_path: Path) -> None:

@@ -99,6 +99,11 @@ class Guide:
         self.page.locator("#menu").get_by_text(name, exact=True).click()
         self.answered(before)
 
+    def text_size(self, percent: int) -> None:
+        """The browser's own setting for the size of text."""
+        self.page.context.new_cdp_session(self.page).send(
+            "Page.setFontSizes", {"fontSizes": {"standard": 16 * percent // 100}})
+
     def answered(self, before: int) -> None:
         """There is more than what the person said themselves."""
         expect(self.messages.nth(before + 1)).to_be_visible()

@@ -1,12 +1,13 @@
 """Every kind of screen, narrow and wide, light and dark: nothing overflows, 999 is in sight, axe finds nothing."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from .altered import alter_cards
 from .guide import GRABBED_ARM, KNIFE, LOW_NEED, SPEECH_DELAY, Guide
 from .server import Server
 
@@ -43,6 +44,36 @@ def background(guide: Guide) -> None:
     guide.say(SPEECH_DELAY)
     guide.go_through(LOW_NEED, until="background")
     assert guide.screen() == "background"
+
+
+def page_of_ticks(guide: Guide) -> None:
+    guide.menu("One page of ticks")
+    assert guide.screen() == "quick"
+
+
+def page_of_ticks_about_an_adult(guide: Guide) -> None:
+    guide.tap("A worry about an adult who works with children")
+    guide.menu("One page of ticks")
+    assert guide.screen() == "lado_quick"
+
+
+def page_of_ticks_unfolded(guide: Guide) -> None:
+    page_of_ticks(guide)
+    guide.form.locator("details").evaluate_all("nodes => nodes.forEach(node => { node.open = true; })")
+    guide.form.locator('input[value="rf_weapon"]').check()
+    expect(guide.form.locator('input[value="parent_illness"]')).to_be_visible()
+
+
+def page_of_ticks_searched(guide: Guide) -> None:
+    page_of_ticks(guide)
+    guide.form.get_by_role("searchbox").fill("drinking")
+    expect(guide.form.locator(".find__said")).to_contain_text("found")
+
+
+def ring_now(guide: Guide) -> None:
+    alter_cards(guide.page, "facts", lambda card: card["at_least"].update(now=True))
+    guide.say("a bruise on a 3 month old's cheek")
+    expect(guide.last.locator(".ring-now")).to_be_visible()
 
 
 def level_of_need(guide: Guide) -> None:
@@ -97,8 +128,9 @@ def menu_open(guide: Guide) -> None:
     expect(guide.page.locator("#menu")).to_be_visible()
 
 
-SCREENS = [start, facts, single_choice, many_choice, background, level_of_need, lado, danger, danger_handled,
-           child_exit, answers, document, server_away, menu_open]
+SCREENS = [start, facts, ring_now, single_choice, many_choice, background, page_of_ticks, page_of_ticks_about_an_adult,
+           page_of_ticks_unfolded, page_of_ticks_searched, level_of_need, lado, danger, danger_handled, child_exit,
+           answers, document, server_away, menu_open]
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: screen.__name__.replace("_", "-"))
@@ -120,6 +152,17 @@ def test_screen_fits_keeps_999_in_sight_and_passes_axe(shown: Guide) -> None:
             # Contrast hangs on the colours, layout on the width: two of the four tell both.
             if (scheme, size) in (("light", PHONE), ("dark", DESKTOP)):
                 assert violations(page) == [], (scheme, size)
+
+
+@pytest.mark.parametrize("screen", [page_of_ticks_unfolded, ring_now, lado], ids=lambda screen: screen.__name__)
+def test_twice_the_text_still_fits(guide: Guide, screen: Callable[[Guide], None]) -> None:
+    """With text at 200 % nothing is cut off or sticks out, on a phone."""
+    screen(guide)
+    page = guide.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    guide.text_size(200)
+    assert no_sideways_overflow(page) == []
+    assert cut_off(page) == []
 
 
 def test_unfolded_outcome_fits_and_passes_axe(guide: Guide) -> None:
@@ -207,6 +250,18 @@ def no_sideways_overflow(page: Page) -> list[str]:
       const wide = [...document.body.querySelectorAll('*')]
         .filter(node => node.getBoundingClientRect().right > innerWidth + 1);
       return [`${root.scrollWidth} wide`, ...wide.slice(0, 5).map(node => `${node.tagName}.${node.className}`)];
+    }""")
+    return found
+
+
+def cut_off(page: Page) -> list[str]:
+    """Words of the last card that do not fit into what holds them."""
+    found: list[str] = page.evaluate("""() => {
+      const card = [...document.querySelectorAll('.card')].at(-1);
+      return [...card.querySelectorAll('label, summary, button, p, li, dd, legend')]
+        .filter(node => node.checkVisibility() && !node.matches('.visually-hidden, .visually-hidden *'))
+        .filter(node => node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== 'inline')
+        .map(node => `${node.tagName}.${node.className}: ${node.textContent.slice(0, 60)}`);
     }""")
     return found
 

@@ -100,6 +100,57 @@ def test_page_opened_while_the_server_answers_nothing_gives_numbers(page: Page, 
     expect(page.locator("#messages")).to_contain_text("Describe the worry")
 
 
+def test_turn_that_failed_is_told_in_the_servers_words_and_sent_once_more_by_one_press(
+        guide: Guide, page: Page) -> None:
+    """A 503 with replies: the replies, the numbers, the words kept, and "Try again" sends the same words once."""
+    told = "That did not work here. Ring 999 if anyone is in danger now."
+    tries: list[str] = []
+
+    def fail_twice(route: Route) -> None:
+        tries.append(route.request.post_data or "")
+        if len(tries) <= 2:
+            route.fulfill(status=503, json={"error": "A turn was not kept.", "mend": "Send it again.",
+                                            "replies": [{"text": told, "buttons": [], "card": {}}]})
+        else:
+            route.continue_()
+
+    page.route("**/api/message", fail_twice)
+    guide.say(SPEECH_DELAY)
+    notice = away(guide)
+    expect(notice).to_contain_text(told)
+    expect(notice).not_to_contain_text("A turn was not kept")
+    expect(notice).not_to_contain_text("cannot be reached")
+    expect(page.locator(".message--unsent")).to_contain_text("speech delay")
+    assert len(tries) == 1
+    notice.get_by_role("button", name="Try again").click()
+    expect(notice.get_by_role("button", name="Try again")).to_be_visible()
+    expect(notice.get_by_text(told)).to_have_count(1)
+    notice.get_by_role("button", name="Try again").dblclick()
+    expect(guide.form).to_be_visible()
+    guide.settled()
+    expect(notice).to_have_count(0)
+    expect(page.locator(".message--you")).to_have_count(1)
+    expect(page.locator(".message--unsent")).to_have_count(0)
+    assert len(tries) == 3 and len(set(tries)) == 1
+
+
+def test_ticks_survive_a_turn_that_failed(guide: Guide, page: Page) -> None:
+    """A form whose answer was not taken stays as it was, and can be sent again with its own button."""
+    guide.say(SPEECH_DELAY)
+    guide.submit()
+    guide.form.locator('input[value="none"]').check()
+    page.route("**/api/message", lambda route: route.fulfill(
+        status=503, json={"error": "x", "mend": "y", "replies": [{"text": "Not kept.", "buttons": [], "card": {}}]}))
+    guide.form.locator("button[type=submit]").click()
+    expect(page.locator(".notice").last).to_contain_text("Not kept.")
+    expect(guide.form.locator('input[value="none"]')).to_be_checked()
+    page.unroute("**/api/message")
+    guide.form.locator("button[type=submit]").click()
+    guide.settled()
+    expect(page.locator("form.form[data-screen=red_flags][data-locked]")).to_have_count(1)
+    expect(page.locator(".notice")).to_have_count(0)
+
+
 def test_danger_button_works_without_the_server(guide: Guide) -> None:
     """"Danger now" needs no answer from anybody to show 999."""
     guide.page.route("**/api/**", lambda route: route.abort())

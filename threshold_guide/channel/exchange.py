@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import OrderedDict
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from threshold_guide.channel import limits
+from threshold_guide.channel.locks import ConversationLocks
 from threshold_guide.channel.store import ConversationStore, as_reply
 from threshold_guide.channel.wording import say
 from threshold_guide.language.fingerprint import pack
@@ -21,7 +23,14 @@ CHANNEL = "page"
 #: Ids and dates in a payload are not words of the user.
 IDENTIFIER = re.compile(r"[A-Za-z0-9_.:-]*\Z")
 
+#: Of so many conversations the id of the last message is known, in case it is sent again.
+REMEMBERED = 10_000
+
 Reply = dict[str, Any]
+
+
+class NotKept(list[Reply]):
+    """The plain answer to a turn of which no answer was kept: the same message may be sent again."""
 
 
 class Replies(OutputChannel):
@@ -43,6 +52,9 @@ class Exchange:
 
     def __init__(self, agent: Agent) -> None:
         self.agent = agent
+        self._one_at_a_time = ConversationLocks()
+        #: conversation -> id of the last message that was kept
+        self._kept: OrderedDict[str, str] = OrderedDict()
 
     @property
     def store(self) -> ConversationStore:
@@ -65,6 +77,35 @@ class Exchange:
                       "press": masked(press)}
         return await self._turn(conversation, mask(label[:300]), parse_data)
 
+    async def once(self, conversation: str, message_id: str, *, text: str | None, payload: str | None,
+                   ) -> list[Reply]:
+        """A message with an id of its own: sent again under the same id it counts once, and gets the same answer.
+
+        Where an answer was lost on its way, whoever sent the message cannot know whether it was kept.
+        """
+        async with self._one_at_a_time.lock(conversation):
+            if self._kept.get(conversation) == message_id:
+                replies = await self._last_replies(conversation)
+                if replies:
+                    return replies
+            replies = await (self.text(conversation, text or "") if payload is None
+                             else self.press(conversation, payload, text or ""))
+            if not isinstance(replies, NotKept):
+                self._kept[conversation] = message_id
+                self._kept.move_to_end(conversation)
+                if len(self._kept) > REMEMBERED:
+                    self._kept.popitem(last=False)
+            return replies
+
+    async def _last_replies(self, conversation: str) -> list[Reply]:
+        """What the guide said last, from the store."""
+        replies: list[Reply] = []
+        for message in reversed(await self.store.messages(conversation)):
+            if message["from"] != "guide":
+                break
+            replies.insert(0, {key: value for key, value in message.items() if key != "from"})
+        return replies
+
     async def _turn(self, conversation: str, text: str, parse_data: dict[str, Any] | None = None) -> list[Reply]:
         output = Replies()
         message = UserMessage(text, output, conversation, parse_data, input_channel=CHANNEL)
@@ -72,8 +113,8 @@ class Exchange:
             await self.agent.handle_message(message)
         except Exception:
             logger.exception("A turn was not kept.")
-            return plain("server_trouble")
-        return output.replies or plain("server_trouble")
+            return NotKept(plain("server_trouble"))
+        return output.replies or NotKept(plain("server_trouble"))
 
 
 def plain(name: str) -> list[Reply]:

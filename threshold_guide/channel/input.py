@@ -6,6 +6,7 @@ import contextlib
 import functools
 import gc
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
 from threshold_guide.channel import limits, pages
-from threshold_guide.channel.exchange import Exchange, plain
+from threshold_guide.channel.exchange import Exchange, NotKept, Reply, plain
 from threshold_guide.channel.store import ConversationStore
 from threshold_guide.channel.tokens import Tokens, read_or_make_key
 from threshold_guide.language.masking import mask
@@ -27,6 +28,8 @@ from threshold_guide.runtime.paths import var
 logger = logging.getLogger(__name__)
 
 PURGE_SECONDS = 600
+#: What a page calls one message, so that the same one sent again counts once.
+MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
 class Refused(Exception):
@@ -106,13 +109,18 @@ class GuideChannel(InputChannel):
         if not (self.by_address.allows(address(request)) and self.by_conversation.allows(conversation)):
             return too_many()
         exchange: Exchange = request.app.ctx.exchange
-        payload, text = text_field(body, "payload"), text_field(body, "text")
+        payload, text, message_id = (text_field(body, name) for name in ("payload", "text", "id"))
+        if message_id is not None and not MESSAGE_ID.fullmatch(message_id):
+            raise Refused(400, "`id` is not an id.",
+                          "Send up to 64 letters, digits and hyphens, or leave it out.", "id")
+        if payload is None and text is None:
+            raise Refused(400, "The message holds neither text nor payload.",
+                          "Send {\"text\": \"…\"} or {\"payload\": \"/press{…}\"}.", "text")
+        if message_id is not None:
+            return answered(await exchange.once(conversation, message_id, text=text, payload=payload))
         if payload is not None:
-            return answer({"replies": await exchange.press(conversation, payload, text or "")})
-        if text is not None:
-            return answer({"replies": await exchange.text(conversation, text)})
-        raise Refused(400, "The message holds neither text nor payload.",
-                      "Send {\"text\": \"…\"} or {\"payload\": \"/press{…}\"}.", "text")
+            return answered(await exchange.press(conversation, payload, text or ""))
+        return answered(await exchange.text(conversation, text or ""))
 
     async def delete(self, request: Request) -> HTTPResponse:
         conversation = await self._conversation(request)
@@ -183,6 +191,13 @@ def text_field(body: dict[str, Any], name: str) -> str | None:
 
 def answer(body: dict[str, Any], status: int = 200) -> HTTPResponse:
     return raw(msgspec.json.encode(body), status, content_type="application/json", headers=pages.HEADERS)
+
+
+def answered(replies: list[Reply]) -> HTTPResponse:
+    """The replies; 503 where the turn was not kept, so that the page offers to send the message again."""
+    if not isinstance(replies, NotKept):
+        return answer({"replies": replies})
+    return answer({"error": "The message was not kept.", "mend": "Send it again in a moment.", "replies": replies}, 503)
 
 
 def refuse(request: Request, refused: Refused) -> HTTPResponse:

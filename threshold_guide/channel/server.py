@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from threshold_guide.runtime import logs, stubs
-from threshold_guide.runtime.parent import end_with_parent
 from threshold_guide.runtime.paths import MODELS, ROOT, var
+from threshold_guide.runtime.process import begin
 from threshold_guide.runtime.supervisor import BEYOND_REPAIR
 
 PROXIES = "THRESHOLDS_PROXIES"
@@ -24,10 +24,7 @@ def main() -> None:
     parser.add_argument("--model", default=str(MODELS))
     parser.add_argument("--parent", type=int, default=0)
     options = parser.parse_args()
-    end_with_parent(options.parent)
-    os.umask(0o077)
-    os.chdir(ROOT)
-    logs.configure()
+    begin(options.parent)
     stubs.install(serving=True)
     logs.configure_rasa()
     check_content()

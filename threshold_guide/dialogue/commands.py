@@ -9,17 +9,13 @@ from rapidfuzz import fuzz, process
 from threshold_guide.dialogue import cards, proposals, screens
 from threshold_guide.dialogue.replies import button, reply
 from threshold_guide.engine import Asked
+from threshold_guide.engine.conditions import NOTHING
 from threshold_guide.engine.model import PRESENT, UNSURE
 from threshold_guide.engine.plan import NOT_FACTS
 from threshold_guide.record import hand_on, note, phone_script
 
 if TYPE_CHECKING:
     from threshold_guide.dialogue.turn import Conversation
-
-#: Questions whose answers hold for a brother or sister too, once confirmed.
-HOUSEHOLD = ("siblings", "other_adults", "lives_in", "parents_aware", "help_response")
-HOUSEHOLD_DOMAINS = ("parenting", "family")
-
 
 def why(talk: Conversation, arg: str | None) -> None:
     """Why is this being asked, and where does the rule come from."""
@@ -161,10 +157,10 @@ def undo(talk: Conversation, arg: str | None) -> None:
 
 
 def stop(talk: Conversation, arg: str | None) -> None:
-    """Stop here: where things stand, and that nothing was sent anywhere."""
+    """Stop here: that nothing was sent anywhere, and where things stand in one line."""
+    talk.keep_partial()
     talk.tell("stopped")
-    if talk.facts_known():
-        talk.outcome()
+    talk.where_things_stand()
 
 
 def another_child(talk: Conversation, arg: str | None) -> None:
@@ -174,20 +170,26 @@ def another_child(talk: Conversation, arg: str | None) -> None:
     if talk.facts_known():
         cases.append({"answers": talk.answers})
         del cases[:-10]
-    household = [_proposal(id, talk, value) for id, value in talk.answers.items()
-                 if id in HOUSEHOLD or (value == PRESENT and id in talk.pack.indicators
-                                        and talk.pack.indicators[id].domain in HOUSEHOLD_DOMAINS)]
+    household = [_proposal(id, talk, value) for id, answer in talk.answers.items() if _of_household(id, answer, talk)
+                 for value in (answer if isinstance(answer, list) else [answer]) if value not in NOTHING]
     setting = talk.answers.get("setting")
     talk.answers = {"pathway": "level_of_need", **({"setting": setting} if setting else {})}
     _clear_place(talk)
-    flat = [p for p in household if not isinstance(p["value"], list)]
-    talk.place["proposed"] = flat
+    talk.place["proposed"] = household
     talk.tell("another_child", number=len(cases) + 1)
-    if flat:
+    if household:
         talk.place["facts_note"] = talk.pack.message("another_child_copied")
     else:
         talk.tell("describe_now")
     talk.go_on()
+
+
+def _of_household(id: str, answer: Any, talk: Conversation) -> bool:
+    """Whether an answer may hold for a brother or sister too."""
+    pack = talk.pack
+    if id in pack.indicators:
+        return answer == PRESENT and pack.indicators[id].domain in pack.info.household_domains
+    return id in pack.questions and pack.questions[id].household
 
 
 def level_of_need(talk: Conversation, arg: str | None) -> None:
@@ -218,7 +220,7 @@ def person(talk: Conversation, arg: str | None) -> None:
     """Somebody to speak to, now."""
     talk.replies.append(cards.lines_reply(
         talk.pack.message("person_title"), [talk.pack.message("person_line")], talk.pack,
-        contacts=("emergency_999", "own_lead", "front_door", "out_of_hours", "lado_portal")))
+        contacts=talk.pack.info.speak_to))
     if talk.place.get("screen"):
         talk.show_again()
 
@@ -253,19 +255,15 @@ def _document(talk: Conversation, name: str, text: str, filename: str, mime: str
 
 def quick(talk: Conversation, arg: str | None) -> None:
     """The same questions as one page of ticks."""
-    talk.answers.setdefault("pathway", "level_of_need")
-    talk.place["quick"] = True
-    if talk.answers["pathway"] == "lado" or arg == "lado":
+    if arg == "lado":
         talk.answers["pathway"] = "lado"
-        ids = [id for screen in ("lado_adult", "lado_criteria", "lado_pattern", "lado_background")
-               if screen in talk.pack.screens for id in talk.pack.screens[screen].questions]
-        talk.show(Asked("lado_quick", talk.pack.message("quick_lado_title"), talk.pack.message("quick_intro"),
-                        tuple(dict.fromkeys(ids))))
+    pathway = talk.answers.setdefault("pathway", "level_of_need")
+    page = talk.pack.tick_page(pathway)
+    if page is None:
+        talk.go_on()
         return
-    ids = ["age_band", "red_flags", screens.WORRIES, "frequency", "impact", "help_response", "involved_now",
-           "goes_home_when"]
-    talk.show(Asked("quick", talk.pack.message("quick_title"), talk.pack.message("quick_intro"),
-                    tuple(id for id in ids if id == screens.WORRIES or id in talk.pack.questions)))
+    talk.place["quick"] = True
+    talk.show(Asked(page.id, page.title, page.intro, page.questions))
 
 
 def help_(talk: Conversation, arg: str | None) -> None:
@@ -281,6 +279,15 @@ def continue_(talk: Conversation, arg: str | None) -> None:
     talk.go_on()
 
 
+def outcome(talk: Conversation, arg: str | None) -> None:
+    """The outcome as it stands, although questions may be open; what was only read is confirmed first."""
+    talk.keep_partial()
+    if talk.something_decided():
+        talk.outcome()
+    else:
+        talk.show_again()
+
+
 def start(talk: Conversation, arg: str | None) -> None:
     talk.greet()
 
@@ -291,4 +298,5 @@ COMMANDS: dict[str, Callable[[Conversation, str | None], None]] = {
     "another_child": another_child, "level_of_need": level_of_need, "lado": lado, "person": person,
     "delete_everything": delete_everything, "note": make_note, "phone_script": make_phone_script,
     "hand_on": make_hand_on, "quick": quick, "help": help_, "continue": continue_,
+    "outcome": outcome,
 }

@@ -100,7 +100,7 @@ def label(proposal: Mapping[str, Any], pack: Pack) -> str:
 
 
 def facts_reply(proposals: list[dict[str, Any]], n: int, found: Assessment, pack: Pack, *,
-                at_least: dict[str, str] | None, title: str, note: str | None) -> dict[str, Any]:
+                at_least: dict[str, Any] | None, title: str, note: str | None) -> dict[str, Any]:
     """The tick list: each fact with the words it came from."""
     lines = [line for line in (note, title, pack.message("facts_intro")) if line]
     for index, proposal in enumerate(proposals, 1):

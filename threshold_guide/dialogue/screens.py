@@ -7,13 +7,16 @@ from typing import Any
 from threshold_guide.dialogue.replies import button, reply
 from threshold_guide.engine import Asked
 from threshold_guide.engine.conditions import NOTHING
-from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE, Option, Question
+from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE, WORRIES, Option, Question
 from threshold_guide.engine.pack import Pack
 
-#: Questions that exist only on screen: their answers become answers to other ids.
-GROUPS, WORRIES = "worry_groups", "worries"
-#: Screens whose unanswered questions stay open instead of counting as "don't know".
-MAY_BE_BLANK = frozenset({"background", "lado_background", "lado_adult", "quick", "lado_quick"})
+#: A question that exists only on screen, as WORRIES does: its answer chooses which worries are listed.
+GROUPS = "worry_groups"
+
+
+def may_be_blank(screen: str, pack: Pack) -> bool:
+    """Whether what is left blank on the screen stays open instead of counting as "don't know"."""
+    return screen in pack.screens and pack.screens[screen].may_be_blank
 
 
 def question_of(id: str, pack: Pack, chosen_groups: tuple[str, ...] = ()) -> Question:
@@ -79,7 +82,7 @@ def question_card(question: Question, pack: Pack, value: Any = None) -> dict[str
     }
 
 
-def screen_reply(asked: Asked, n: int, answers: Mapping[str, Any], pack: Pack, *, at_least: dict[str, str] | None,
+def screen_reply(asked: Asked, n: int, answers: Mapping[str, Any], pack: Pack, *, at_least: dict[str, Any] | None,
                  progress: str, partial: Mapping[str, Any], chosen_groups: tuple[str, ...] = ()) -> dict[str, Any]:
     """The screen: a card with all its questions; the text asks the first that is still open."""
     questions = [question_of(id, pack, chosen_groups) for id in asked.questions]
@@ -125,7 +128,7 @@ def _buttons(asked: Asked, n: int, first: Question, left: int, pack: Pack) -> li
     buttons = [answer([value] if first.kind == "many" and value != UNSURE else value, label)
                for value, label in choices(first, pack)]
     if left > 1:
-        title = "skip_blank" if asked.id in MAY_BE_BLANK else "skip_unsure"
+        title = "skip_blank" if may_be_blank(asked.id, pack) else "skip_unsure"
         buttons.append(button(pack.message(title), "answer", screen=asked.id, n=n, answers={}))
     return buttons
 

@@ -28,7 +28,7 @@ HELP_AFTER, PERSON_AFTER = 2, 3
 ENDS_AN_EXIT = ("start_again", "delete_everything")
 #: Screens that are answered before anything else is asked, and commands that would pass them by.
 COMES_FIRST = frozenset({"danger", "exit"})
-GOES_ON = frozenset({"level_of_need", "lado", "quick", "another_child", "continue", "change", "back"})
+GOES_ON = frozenset({"level_of_need", "lado", "quick", "another_child", "continue", "outcome", "change", "back"})
 
 
 def turn(answers: Mapping[str, Any], place: Mapping[str, Any], turn: Mapping[str, Any], *, pack: Pack,
@@ -128,7 +128,7 @@ class Conversation:
         A child is asked at once, on a screen that names 999 and a child's own numbers; "no" leads to danger.
         """
         signals, exit_id = reading.get("signals") or [], self._exit_to_ask(reading)
-        if exit_id and _audience(exit_id) == "child" and self.pack.exits[exit_id].confirm:
+        if exit_id and self.pack.exits[exit_id].audience == "child" and self.pack.exits[exit_id].confirm:
             self.place["danger_waiting"] = list(signals)
             self.exit(exit_id)
             return
@@ -215,10 +215,9 @@ class Conversation:
         self._number("exit")
         buttons = [button(self.pack.message("answer_present"), "exit", id=id, value=PRESENT),
                    button(self.pack.message("answer_absent"), "exit", id=id, value=ABSENT)]
-        audience = _audience(id)
-        first = self.pack.message("exit_first") if audience == "child" else ""
+        first = self.pack.message("exit_first") if entry.audience == "child" else ""
         self.replies.append(cards.lines_reply(entry.confirm, [first], self.pack, contacts=entry.contacts,
-                                              audience=audience, buttons=buttons))
+                                              audience=entry.audience, buttons=buttons))
 
     def exit_answered(self, id: str, *, yes: bool) -> None:
         entry = self.pack.exits[id]
@@ -259,13 +258,13 @@ class Conversation:
             for name in ("do_not", "say_to_child", "record", "keep_watching"):
                 told.update((self.pack.words(w, self.answers.get("setting")), None) for w in getattr(guidance, name))
         leave = button(self.pack.message("button_not_me"), "command", name="start_again")
-        buttons = [leave] if entry.stops and _audience(id) != "professional" else [
+        buttons = [leave] if entry.stops and entry.audience != "professional" else [
             button(self.pack.message("button_level_of_need"), "command", name="level_of_need"),
             button(self.pack.message("button_lado"), "command", name="lado")]
         contacts = dict.fromkeys([*entry.contacts, *(s.contact for s in steps if s.contact)])
         title = outcome.headline if outcome else entry.label
         self.replies.append(cards.lines_reply(title, [*lines, *told], self.pack, contacts=contacts,
-                                              audience=_audience(id), buttons=buttons))
+                                              audience=entry.audience, buttons=buttons))
 
     # -- setting and files ------------------------------------------------------------------
 
@@ -350,7 +349,7 @@ class Conversation:
         """The screen is answered: what is left open counts as "don't know" where that matters."""
         screen = self.place["screen"]
         given = dict(screen["partial"])
-        if screen["id"] not in screens.MAY_BE_BLANK:
+        if not screens.may_be_blank(screen["id"], self.pack):
             for id in self._left(screen):
                 given[id] = UNSURE
         self._remember(screen["id"], given)
@@ -486,8 +485,8 @@ class Conversation:
     def _choose_pathway(self, reading: Mapping[str, Any], fresh: list[dict[str, Any]]) -> None:
         told = {p["id"] for p in fresh if p["ticked"]}
         child = any(p["kind"] == "indicator" and p["ticked"] for p in fresh)
-        screen = self.pack.screens.get("lado_adult")
-        adult = bool(screen and told & set(screen.questions)) and not child and "pathway" not in self.answers
+        about_adults = {id for screen in self.pack.lado_screens for id in screen.questions}
+        adult = bool(told & about_adults) and not child and "pathway" not in self.answers
         if told & set(self.pack.concerns) or adult or (reading.get("task") == "lado" and "pathway" not in self.answers):
             self.answers["pathway"] = "lado"
         elif "pathway" not in self.answers and fresh:
@@ -553,7 +552,7 @@ class Conversation:
             self.tell("not_yet_learn")
             self.show_again()
         elif intent == "greet":
-            self.greet()
+            self.greet(again=True)
         elif intent == "describe" or reading.get("task") in ("level_of_need", "lado"):
             self._nothing_recognised(reading)
         else:
@@ -627,11 +626,9 @@ class Conversation:
         waiting = self.place["proposed"]
         self.keep_partial()
         self._number(proposals.FACTS)
-        trial = proposals.ticked_answers(self.answers, waiting, self.pack)
-        found = assess(trial, self.pack)
-        at_least = self._at_least_lado(found) or self._at_least(found.rank, proposed=True)
+        found = assess(proposals.ticked_answers(self.answers, waiting, self.pack), self.pack)
         self.replies.append(proposals.facts_reply(
-            waiting, self.place["n"], found, self.pack, at_least=at_least,
+            waiting, self.place["n"], found, self.pack, at_least=self._at_least_proposed(found),
             title=self.pack.message("facts_title"), note=self.place.pop("facts_note", None)))
 
     def show_again(self) -> None:
@@ -656,40 +653,67 @@ class Conversation:
     def go_on_quietly(self) -> None:
         """After a digression with no screen on show: offer the way on without repeating the outcome."""
         if "pathway" not in self.answers:
-            self.greet()
+            self.greet(again=True)
         elif self.place.get("at_outcome"):
             self.replies.append(reply(self.pack.message("outcome_stands"),
                                       [button(self.pack.message("button_outcome"), "command", name="continue")]))
         else:
             self.go_on()
 
-    def _at_least_now(self) -> dict[str, str] | None:
+    def where_things_stand(self) -> None:
+        """Where the answers lead so far in one line, and how to see the whole again; nothing if nothing was told."""
+        say = self.pack.message
+        waiting = self.place.get("proposed") or []
+        if waiting:
+            found = assess(proposals.ticked_answers(self.answers, waiting, self.pack), self.pack)
+            at_least = self._at_least_proposed(found)
+            self.replies.append(reply(at_least["words"] if at_least else say("stands_unconfirmed"),
+                                      [button(say("button_facts"), "command", name="continue")]))
+        elif self.something_decided():
+            decision = self.decision()
+            prefix = say("at_least_prefix") if decision.at_least and not decision.emergency else ""
+            self.replies.append(reply(say("stands", headline=f"{prefix}{decision.headline}"),
+                                      [button(say("button_outcome"), "command", name="outcome")]))
+
+    def something_decided(self) -> bool:
+        """Whether the confirmed answers lead anywhere yet."""
+        return not self.place.get("proposed") and (
+            self.facts_known() or self.answers.get("danger_now") not in (None, ["none"]))
+
+    def _at_least_proposed(self, found: Assessment) -> dict[str, Any] | None:
+        """Where what is ticked leads if it is right: acting now for a child comes before the LADO."""
+        if found.rank >= self.pack.act_now_rank:
+            return self._at_least(found.rank, proposed=True)
+        return self._at_least_lado(found) or self._at_least(found.rank, proposed=True)
+
+    def _at_least_now(self) -> dict[str, Any] | None:
         if self.answers.get("pathway") == "lado":
             return None
         return self._at_least(assess(self.answers, self.pack).rank, proposed=False)
 
-    def _at_least_lado(self, found: Assessment) -> dict[str, str] | None:
+    def _at_least_lado(self, found: Assessment) -> dict[str, Any] | None:
         """What the LADO part leads to if what is ticked is right."""
         if self.answers.get("pathway") != "lado" or found.lado is None \
                 or found.lado.outcome not in ("refer", "consult"):
             return None
         outcome = self.pack.outcomes[f"lado_{found.lado.outcome}"]
-        return {"headline": outcome.headline,
+        return {"headline": outcome.headline, "now": False,
                 "words": self.pack.message("at_least_proposed", action=outcome.headline)}
 
-    def _at_least(self, rank: int, *, proposed: bool) -> dict[str, str] | None:
-        """The route so far, which stays true whatever is answered next."""
+    def _at_least(self, rank: int, *, proposed: bool) -> dict[str, Any] | None:
+        """The route so far, which stays true whatever is answered next; `now` where it is the act-now route."""
         if rank <= 0:
             return None
         route = self.pack.routes[self.pack.route_ids[rank]]
-        name = "at_least_now" if rank >= self.pack.act_now_rank else "at_least"
-        if proposed:
-            name += "_proposed"
-        return {"headline": route.action, "words": self.pack.message(name, action=route.action,
-                                                                     level=route.level_words)}
+        now = rank >= self.pack.act_now_rank
+        name = ("at_least_now" if now else "at_least") + ("_proposed" if proposed else "")
+        return {"headline": route.action, "now": now,
+                "words": self.pack.message(name, action=route.action, level=route.level_words)}
 
     def _progress(self) -> str:
         left = screens_left(self.answers, pack=self.pack)
+        if left == 1:
+            return self.pack.message("progress_last")
         return self.pack.message("progress", count=left) if left else ""
 
     def decision(self) -> Decision:
@@ -700,7 +724,7 @@ class Conversation:
         decision = self.decision()
         act_now = decision.route in self.pack.routes and \
             self.pack.ranks[decision.route] >= self.pack.act_now_rank
-        background = self.pack.screens.get("background")
+        background = self.pack.background("level_of_need")
         ready = [id for id in background.questions if id not in self.answers] if act_now and background else []
         self.place["screen"] = None
         self.place["at_outcome"] = True
@@ -724,15 +748,18 @@ class Conversation:
             return
         handler(self, arg)
 
-    def greet(self) -> None:
-        """The start: what this is, a choice, and free text at once."""
+    def greet(self, *, again: bool = False) -> None:
+        """The start: what this is, a choice, and free text at once. `again` after a digression: the choice alone."""
         say = self.pack.message
+        words = say("choose_again") if again and self.place.get("greeted") \
+            else say("greeting", banner=self.pack.info.banner)
+        self.place["greeted"] = True
         buttons = [button(say("button_level_of_need"), "command", name="level_of_need"),
                    button(say("button_lado"), "command", name="lado"),
                    button(say("button_quick"), "command", name="quick")]
         buttons += [] if "setting" in self.answers else [
             button(setting.label, "setting", value=setting.id) for setting in self.pack.settings.values()]
-        self.replies.append(reply(say("greeting", banner=self.pack.info.banner), buttons,
+        self.replies.append(reply(words, buttons,
                                   {"kind": "start", "banner": self.pack.info.banner,
                                    "settings": [{"id": s.id, "label": s.label} for s in self.pack.settings.values()],
                                    "setting": self.answers.get("setting")}))
@@ -750,11 +777,6 @@ class Conversation:
 
     def facts_known(self) -> bool:
         return bool(set(self.answers) - NOT_FACTS)
-
-
-def _audience(exit_id: str) -> str:
-    return {"child_user": "child", "member_of_public": "public",
-            "accused_asking": "public"}.get(exit_id, "professional")
 
 
 def _covered(fact: Mapping[str, Any], taken: list[str], screen: Mapping[str, Any], pack: Pack) -> bool:

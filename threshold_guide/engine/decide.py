@@ -10,7 +10,7 @@ from threshold_guide.engine import decision as out
 from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import Truth
 from threshold_guide.engine.lado import LadoFinding
-from threshold_guide.engine.model import PRESENT, UNSURE
+from threshold_guide.engine.model import PRESENT
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import flips, still_open, unknown_questions
 
@@ -48,6 +48,8 @@ class _Builder:
         self.lado: LadoFinding | None = self.found.lado
         #: contacts that are another area's to name in this case
         self.elsewhere: frozenset[str] = frozenset()
+        #: danger is named, and nothing else that was told leads to acting now: the route waits behind 999
+        self.after_999 = self.found.emergency and self.found.rank < pack.act_now_rank
         self.citations: dict[tuple[str, str], out.Citation] = {}
         self.contacts: dict[str, out.ContactOut] = {}
 
@@ -76,8 +78,8 @@ class _Builder:
         shown = [e for e in applying if e.kind not in ("urgency", "safe_to_tell")]
         return out.Decision(
             route=route,
-            action=_sentence(level.action if level else pack.message("action_unclear")),
-            level_words=level.level_words if level else pack.message("level_unclear"),
+            action=_sentence(self._named("action", level)),
+            level_words=self._named("level_words", level),
             level_note=pack.message("level_note"),
             headline=lead.headline,
             summary=pack.words(lead.summary, self.setting),
@@ -90,7 +92,7 @@ class _Builder:
             duties=tuple(entry.id for entry in applying if entry.kind == "duty"),
             situations=tuple(self._line(e.id, e.kind, e.label, e.lines, e.source) for e in shown),
             certainty=certainty,
-            certainty_words=pack.message(f"certainty_{certainty}"),
+            certainty_words=pack.message("certainty_after_999" if self.after_999 else f"certainty_{certainty}"),
             lado=lado_part,
             urgency=urgency,
             tell_parents=tell,
@@ -110,6 +112,12 @@ class _Builder:
         )
 
     # -- small conversions ------------------------------------------------------------------
+
+    def _named(self, field: str, level: model.Route | None) -> str:
+        """The route in words. A route below acting now is not named beside 999: it would read as a reassurance."""
+        if self.after_999:
+            return self.pack.message(f"{field}_after_999")
+        return getattr(level, field) if level else self.pack.message(f"{field}_unclear")
 
     def _cite(self, cite: model.Cite) -> out.Citation:
         key = (cite.document, cite.where)
@@ -218,7 +226,11 @@ class _Builder:
         lead = [s for outcome in outcomes[:1] for s in outcome.steps[:1]]
         # Another area's door stands before ours, but never before 999.
         ordered = lead + area if self.found.emergency else area[:1] + lead + area
-        ordered += open_case + [s for outcome in outcomes for s in outcome.steps] + exits + own + rest
+        body = [s for outcome in outcomes for s in outcome.steps]
+        if self.lado:
+            # The child's and the adult's steps were written apart: what is to be done now stands before the rest.
+            body.sort(key=lambda step: step.deadline.kind != "now")
+        ordered += open_case + body + exits + own + rest
         for step in ordered:
             if step.id in steps:
                 continue
@@ -230,7 +242,7 @@ class _Builder:
     def _step(self, step: model.Step) -> out.StepOut:
         return out.StepOut(
             id=step.id, what=self.pack.words(step.what, self.setting),
-            who=self.pack.words(step.who, self.setting), by=self._by(step.deadline),
+            who=self.pack.words(step.who, self.setting), by=self._by(step.deadline), about=step.about,
             citation=self._cite(step.source), contact=self._contact(step.contact))
 
     def _by(self, deadline: model.Deadline) -> out.By:
@@ -338,9 +350,9 @@ class _Builder:
 
     def _tell_parents(self, situations: list[tuple[model.Situation, Truth]], act_now: bool) -> str:
         checks = [truth for entry, truth in situations if entry.kind == "safe_to_tell"]
-        if Truth.YES in checks or self.answers.get("parents_aware") == "not_safe":
+        if Truth.YES in checks:
             return "not_yet"
-        if Truth.UNSURE in checks or act_now or self.lado or self.answers.get("parents_aware") == UNSURE:
+        if Truth.UNSURE in checks or act_now or self.lado or self.found.emergency:
             return "ask_first"
         return "after_check"
 
@@ -357,9 +369,13 @@ class _Builder:
             parts["do_not"].update((line, None) for line in worry.do_not)
         for outcome in outcomes:
             for name, lines in parts.items():
-                if name == "parents" and tell == "not_yet" and outcome.id not in ("emergency",):
+                if name == "parents" and tell == "not_yet" and outcome.id != "emergency":
+                    continue
+                if name in ("parents", "consent") and self.after_999 and outcome.id in self.pack.routes:
                     continue
                 lines.update((line, None) for line in self._text(getattr(outcome.guidance, name)))
+        for covered in (line for outcome in outcomes for line in outcome.covers):
+            parts["do_not"].pop(covered, None)
         return out.Guidance(**{name: tuple(lines) for name, lines in parts.items()})
 
     def _lado_part(self) -> out.LadoPart | None:

@@ -56,6 +56,8 @@ class StepOut(Part, frozen=True):
     who: str
     by: By
     citation: Citation
+    #: child or adult: whom the step is about
+    about: str
     contact: ContactOut | None = None
 
 

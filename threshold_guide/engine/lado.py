@@ -85,21 +85,30 @@ def find(answers: Mapping[str, Any], pack: Pack) -> LadoFinding | None:
     spoken = bool(concerns) or any(answers.get(id) in (PRESENT, UNSURE) for id in pack.criteria)
     exit_ = next((entry for entry, condition in pack.lado_exit_rules
                   if condition(answers) is Truth.YES and not (entry.gives_way and spoken)), None)
-    if answers.get("adult_role") == UNSURE:
-        consult.append(pack.label("adult_role"))
-    if low_level and (len(low_level) > 1 or answers.get("lado_pattern") in (PRESENT, UNSURE)):
-        consult.append(pack.label("lado_pattern"))
+    consult += _scope_in_doubt(answers, pack)
+    added = {kind: [entry.label for entry, condition in pack.lado_rule_conditions
+                    if entry.adds == kind and condition(answers) >= Truth.UNSURE]
+             for kind in ("consultation", "child_referral")}
+    if low_level and (len(low_level) > 1 or added["consultation"]):
+        consult += [*low_level, *added["consultation"]]
     tests = {id: Test(findings[id], tuple(dict.fromkeys(because[id]))) for id in pack.criteria}
     outcome = _outcome(findings, consult, low_level, exit_, answers, pack)
-    conflict = pack.conflicts.get(str(answers.get("lado_about")))
-    refers = outcome in ("refer", "consult")
-    own_children = answers.get("lado_own_children") in (PRESENT, UNSURE) and refers
+    conflict = next((entry for entry, condition in pack.conflict_rules if condition(answers) is Truth.YES), None)
+    harm = any(entry.child_referral and findings[id] == "may_be_met" for id, entry in pack.criteria.items())
+    other_children = bool(added["child_referral"]) and outcome in ("refer", "consult")
     return LadoFinding(
         outcome=outcome, tests=tests, concerns=concerns,
         consult_because=tuple(dict.fromkeys(consult)) or tuple(low_level),
         child_indicators=tuple(dict.fromkeys(children)),
-        child_referral=bool(children) or findings.get("harmed") == "may_be_met" or own_children,
+        child_referral=bool(children) or harm or other_children,
         exit=exit_, conflict=conflict)
+
+
+def _scope_in_doubt(answers: Mapping[str, Any], pack: Pack) -> list[str]:
+    """The answers not known that would tell whether the adult is one for the LADO at all."""
+    return [pack.label(id) for entry, condition in pack.lado_exit_rules
+            if not entry.gives_way and condition(answers) is Truth.UNSURE
+            for id in sorted(condition.ids) if answers.get(id) == UNSURE]
 
 
 def _direct(answer: Any) -> str:

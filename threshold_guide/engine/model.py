@@ -20,8 +20,18 @@ Words = str | dict[str, str]
 #: See threshold_guide.engine.conditions for the grammar.
 Condition = Any
 
+Domain = Literal["child", "parenting", "family", "outside_home"]
+Pathway = Literal["level_of_need", "lado"]
+#: To whom words and contact lines are shown.
+Audience = Literal["professional", "public", "child"]
+#: Whom a step is about: the child, or the adult whose conduct is in question.
+About = Literal["child", "adult"]
+
 #: The two answers every fact may have besides "absent", and what is stored for each.
 PRESENT, ABSENT, UNSURE = "present", "absent", "unsure"
+
+#: Stands among the questions of a page of ticks for the list of all worries.
+WORRIES = "worries"
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -54,6 +64,12 @@ class PackInfo(Entry, frozen=True):
     must_be_confirmed: tuple[str, ...] = ()
     #: clocks that need a confirmed source before then
     must_have_clocks: tuple[str, ...] = ()
+    #: contacts for somebody who wants to speak to a person, in order
+    speak_to: tuple[str, ...] = ()
+    #: contacts that anyone may need at once, in the order of the page
+    at_once: tuple[str, ...] = ()
+    #: domains whose worries hold for a brother or sister too, once confirmed
+    household_domains: tuple[Domain, ...] = ()
 
 
 class Source(Entry, frozen=True):
@@ -120,6 +136,10 @@ class Question(Entry, frozen=True):
     who_could_know: str | None = None
     find_out: str | None = None
     screen: str | None = None
+    #: the answer holds for a brother or sister too, once confirmed
+    household: bool = False
+    #: left open, it stands on the record as not known
+    unknown_if_open: bool = True
     #: how the answer is recognised in free text: option value -> phrases
     phrases: dict[str, tuple[str, ...]] = {}
 
@@ -156,6 +176,7 @@ class Step(Entry, frozen=True):
     deadline: Deadline
     source: Cite
     contact: str | None = None
+    about: About = "child"
     when: Condition | None = None
 
 
@@ -164,7 +185,7 @@ class Indicator(Entry, frozen=True):
 
     id: str
     code: str
-    domain: Literal["child", "parenting", "family", "outside_home"]
+    domain: Domain
     group: str
     label: str
     floor: str
@@ -200,12 +221,24 @@ class RedFlag(Entry, frozen=True):
 
 
 class Screen(Entry, frozen=True):
-    """Questions shown together."""
+    """Questions shown together. Screens are asked in the order of the pack.
+
+    `questions`: on the level-of-need pathway asked when a rule waits for one of them, on the LADO pathway in turn;
+    `background`: asked last; `ticks`: the whole pathway on one page, only on request.
+    """
 
     id: str
     title: str
     short: str | None = None
     intro: str | None = None
+    #: why the red-flag screen asks; other screens leave it to their questions
+    why_we_ask: str | None = None
+    pathway: Pathway = "level_of_need"
+    kind: Literal["questions", "background", "ticks"] = "questions"
+    #: what is left blank stays open instead of counting as "don't know"
+    may_be_blank: bool = False
+    #: passed over once a criterion may be met (LADO)
+    skip_if_refer: bool = False
     questions: tuple[str, ...] = ()
 
 
@@ -278,6 +311,8 @@ class Outcome(Entry, frozen=True):
     steps: tuple[Step, ...]
     guidance: Guidance
     source: Cite
+    #: do-not lines of other entries, word for word, that this one's own say in full; they are left out beside it
+    covers: tuple[str, ...] = ()
 
 
 class Criterion(Entry, frozen=True):
@@ -292,6 +327,8 @@ class Criterion(Entry, frozen=True):
     source: Cite
     #: indicators about the child that go with this criterion
     child_indicators: tuple[str, ...] = ()
+    #: where it may be met, the child needs a referral of their own
+    child_referral: bool = False
 
 
 class ConcernRaise(Entry, frozen=True):
@@ -340,11 +377,25 @@ class LadoExit(Entry, frozen=True):
     steps: tuple[Step, ...] = ()
 
 
+class LadoRule(Entry, frozen=True):
+    """What an answer about the adult adds, whatever the concern is. It holds when `when` is so or not known.
+
+    `consultation`: a low-level concern is talked through with the LADO; `child_referral`: a child needs a referral.
+    """
+
+    id: str
+    label: str
+    when: Condition
+    adds: Literal["consultation", "child_referral"]
+    source: Cite
+
+
 class Conflict(Entry, frozen=True):
     """Who may not be told or asked because the concern is about them, and who is instead."""
 
     id: str
     about: str
+    when: Condition
     instead: Words
     source: Cite
 
@@ -362,6 +413,8 @@ class Exit(Entry, frozen=True):
     source: Cite
     confirm: str | None = None
     stops: bool = True
+    #: whom the exit speaks to; decides which contact lines are shown
+    audience: Audience = "professional"
     contacts: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     phrases: tuple[str, ...] = ()
@@ -388,7 +441,7 @@ class ContactLine(Entry, frozen=True):
     kind: Literal["phone", "web", "email", "post", "words"]
     value: str
     status: Status
-    audience: tuple[Literal["professional", "public", "child"], ...]
+    audience: tuple[Audience, ...]
     note: str | None = None
 
 

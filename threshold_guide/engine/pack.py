@@ -50,6 +50,7 @@ class Pack:
     readings: dict[str, policy.Reading] = field(default_factory=dict)
     not_held: dict[str, policy.NotHeld] = field(default_factory=dict)
     rows: dict[str, policy.Row] = field(default_factory=dict)
+    lado_rules: dict[str, model.LadoRule] = field(default_factory=dict)
     continuum: model.Continuum | None = None
     folders: tuple[Path, ...] = ()
     #: file and line of each entry, "section:id" -> "file:line"
@@ -101,6 +102,32 @@ class Pack:
         return tuple((entry, compile_condition(entry.when)) for entry in self.lado_exits.values())
 
     @cached_property
+    def lado_rule_conditions(self) -> tuple[tuple[model.LadoRule, Condition], ...]:
+        return tuple((entry, compile_condition(entry.when)) for entry in self.lado_rules.values())
+
+    @cached_property
+    def conflict_rules(self) -> tuple[tuple[model.Conflict, Condition], ...]:
+        return tuple((entry, compile_condition(entry.when)) for entry in self.conflicts.values())
+
+    @cached_property
+    def lado_screens(self) -> tuple[model.Screen, ...]:
+        """The screens of the LADO pathway as they are asked, the background last."""
+        asked = [screen for screen in self.screens.values() if screen.pathway == "lado" and screen.kind != "ticks"]
+        return tuple(sorted(asked, key=lambda screen: screen.kind == "background"))
+
+    def background(self, pathway: model.Pathway) -> model.Screen | None:
+        """The screen of what is already known, asked last."""
+        return self._screen_of(pathway, "background")
+
+    def tick_page(self, pathway: model.Pathway) -> model.Screen | None:
+        """The pathway on one page of ticks."""
+        return self._screen_of(pathway, "ticks")
+
+    def _screen_of(self, pathway: str, kind: str) -> model.Screen | None:
+        return next((screen for screen in self.screens.values()
+                     if (screen.pathway, screen.kind) == (pathway, kind)), None)
+
+    @cached_property
     def concern_raises(self) -> dict[str, tuple[tuple[model.ConcernRaise, Condition], ...]]:
         return {
             concern.id: tuple((entry, compile_condition(entry.when)) for entry in concern.raises)
@@ -141,7 +168,8 @@ class Pack:
                     owners.setdefault(fact, set()).add(concern)
         shared = {q for screen in self.screens.values() for q in screen.questions}
         rules = [condition for _, condition, _ in self.cumulative_rules]
-        rules += [condition for _, condition in (*self.situation_rules, *self.lado_exit_rules)]
+        rules += [condition for _, condition in (*self.situation_rules, *self.lado_exit_rules,
+                                                 *self.lado_rule_conditions, *self.conflict_rules)]
         rules += self.step_conditions.values()
         shared.update(fact for condition in rules for fact in condition.ids)
         return {fact: frozenset(found) for fact, found in owners.items()

@@ -11,12 +11,9 @@ from typing import Any
 
 from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import Condition, Truth, missing, open_facts
-from threshold_guide.engine.model import PRESENT, UNSURE
+from threshold_guide.engine.model import PRESENT, UNSURE, Screen
 from threshold_guide.engine.pack import Pack
 
-#: The shared screens in the order in which they are asked; others follow in the order of the pack.
-FIRST_SCREENS = ("injury", "child")
-LAST_SCREEN = "background"
 RED_FLAGS = "red_flags"
 #: At most this many questions are put together on one screen.
 PER_SCREEN = 6
@@ -130,10 +127,15 @@ def unknown_questions(answers: Mapping[str, Any], found: Assessment, open_ids: f
     """Questions that stand unanswered or unsure: those that could lead higher, then the background."""
     unsure = [id for id, value in answers.items()
               if value == UNSURE or (isinstance(value, (list, tuple)) and UNSURE in value)]
-    screen = pack.screens.get("lado_background" if found.lado else LAST_SCREEN)
-    background = [id for id in screen.questions if id not in answers] if screen else []
+    screen = pack.background("lado" if found.lado else "level_of_need")
+    background = [id for id in screen.questions if id not in answers and _noted(id, pack)] if screen else []
     ordered = dict.fromkeys([*unsure, *sorted(open_ids), *background])
     return tuple(id for id in ordered if id not in NOT_FACTS)
+
+
+def _noted(id: str, pack: Pack) -> bool:
+    """Whether a question left open stands on the record as not known."""
+    return id not in pack.questions or pack.questions[id].unknown_if_open
 
 
 def next_screen(answers: Mapping[str, Any], *, pack: Pack) -> Asked | None:
@@ -145,14 +147,14 @@ def next_screen(answers: Mapping[str, Any], *, pack: Pack) -> Asked | None:
         return None
     if RED_FLAGS not in answers and pack.red_flags:
         return _screen(RED_FLAGS, (RED_FLAGS,), pack)
-    last = pack.screens.get(LAST_SCREEN)
+    last = pack.background("level_of_need")
     wanted: tuple[str, ...] = ()
-    if last is not None and LAST_SCREEN not in answers.get("shown", ()):
+    if last is not None and last.id not in answers.get("shown", ()):
         wanted = tuple(id for id in last.questions if id not in answers)
     open_ids = still_open(answers, found, pack) - {RED_FLAGS, *(last.questions if last else ())}
     if open_ids:
         return _grouped(open_ids, found, pack)
-    return _screen(LAST_SCREEN, wanted, pack) if wanted else None
+    return _screen(last.id, wanted, pack) if last is not None and wanted else None
 
 
 def screens_left(answers: Mapping[str, Any], *, pack: Pack) -> int:
@@ -184,8 +186,7 @@ def _grouped(open_ids: frozenset[str], found: Assessment, pack: Pack) -> Asked:
     groups: dict[str, set[str]] = {}
     for id in open_ids:
         groups.setdefault(_home(id, pack), set()).add(id)
-    order = [*FIRST_SCREENS, *(id for id in pack.screens if id not in FIRST_SCREENS)]
-    shared = [id for id in order if id in groups]
+    shared = [id for id in pack.screens if id in groups]
     if shared and pack.screens[shared[0]].intro:
         return _screen(shared[0], _in_order(shared[0], groups[shared[0]], pack), pack)
     together = [id for screen in shared if not pack.screens[screen].intro
@@ -206,7 +207,7 @@ def _home(id: str, pack: Pack) -> str:
     if question is not None and question.screen:
         return question.screen
     for screen in pack.screens.values():
-        if id in screen.questions:
+        if id in screen.questions and screen.kind != "ticks":
             return screen.id
     return "more"
 
@@ -230,32 +231,28 @@ def _screen(id: str, questions: tuple[str, ...], pack: Pack) -> Asked:
     return Asked(id=id, title=screen.title, intro=screen.intro, questions=questions)
 
 
-LADO_SCREENS = ("lado_adult", "lado_criteria", "lado_pattern", "lado_background")
-
-
 def _next_lado_screen(answers: Mapping[str, Any], pack: Pack, found: Assessment) -> Asked | None:
     assert found.lado is not None
     if found.lado.outcome == "not_lado":
         return None
     if found.lado.outcome == "refer" and found.rank >= pack.act_now_rank:
         return None
-    for id in LADO_SCREENS:
-        if id in ("lado_criteria", "lado_pattern") and found.lado.outcome == "refer":
+    for screen in pack.lado_screens:
+        if screen.skip_if_refer and found.lado.outcome == "refer":
             continue
-        asked = _lado_screen(id, answers, pack)
+        asked = _lado_screen(screen, answers, pack)
         if asked is not None:
             return asked
     return None
 
 
-def _lado_screen(id: str, answers: Mapping[str, Any], pack: Pack) -> Asked | None:
-    screen = pack.screens.get(id)
-    if screen is None or id in answers.get("shown", ()):
+def _lado_screen(screen: Screen, answers: Mapping[str, Any], pack: Pack) -> Asked | None:
+    if screen.id in answers.get("shown", ()):
         return None
     settled = _settled_by_what_was_said(answers, pack)
     questions = tuple(question for question in screen.questions
                       if question not in answers and question not in settled)
-    return _screen(id, questions, pack) if questions else None
+    return _screen(screen.id, questions, pack) if questions else None
 
 
 def _settled_by_what_was_said(answers: Mapping[str, Any], pack: Pack) -> frozenset[str]:

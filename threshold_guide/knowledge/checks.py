@@ -22,7 +22,8 @@ from threshold_guide.knowledge.published import check_published
 DECIDED = frozenset({"route", "lado"})
 #: What the engine itself says; the other messages are the conversation's.
 ENGINE_MESSAGES = (
-    "action_unclear", "level_unclear", "level_note", "own_lead", "screen_more", "do_not_find_out", "urgency_default",
+    "action_unclear", "level_words_unclear", "action_after_999", "level_words_after_999", "certainty_after_999",
+    "level_note", "own_lead", "screen_more", "do_not_find_out", "urgency_default",
     "urgency_default_line", "consult_by", "consult_question_unsure_own_lead", "consult_question_unsure_front_door",
     "consult_question_contested", "certainty_clear", "certainty_borderline", "certainty_contested",
     "certainty_insufficient", "tell_parents_not_yet", "tell_parents_ask_first", "tell_parents_after_check")
@@ -60,6 +61,7 @@ class _Checks:
         self._conditions()
         self._questions()
         self._screens()
+        self._pathways()
         self._steps()
         self._outcomes()
         self._lado()
@@ -81,7 +83,7 @@ class _Checks:
 
     def _entries(self) -> Iterator[tuple[str, str, Any]]:
         for section in ("routes", "questions", "indicators", "cumulative", "situations", "outcomes",
-                        "criteria", "concerns", "lado_exits", "conflicts", "exits", "signals", "contacts",
+                        "criteria", "concerns", "lado_exits", "lado_rules", "conflicts", "exits", "signals", "contacts",
                         "terms", "clocks", "events", "messages", "red_flags", "screens", "settings", "sources",
                         "topics", "statements", "readings", "not_held"):
             for id, entry in getattr(self.pack, section).items():
@@ -190,6 +192,10 @@ class _Checks:
             yield "situations", situation.id, situation.when, False
         for exit_ in pack.lado_exits.values():
             yield "lado_exits", exit_.id, exit_.when, False
+        for lado_rule in pack.lado_rules.values():
+            yield "lado_rules", lado_rule.id, lado_rule.when, True
+        for conflict in pack.conflicts.values():
+            yield "conflicts", conflict.id, conflict.when, False
         for step in pack.steps():
             if step.when is not None:
                 yield "steps", step.id, step.when, False
@@ -251,7 +257,8 @@ class _Checks:
     # -- questions and screens --------------------------------------------------------------
 
     def _questions(self) -> None:
-        on_screen = {question for screen in self.pack.screens.values() for question in screen.questions}
+        on_screen = {question for screen in self.pack.screens.values() if screen.kind != "ticks"
+                     for question in screen.questions}
         for question in self.pack.questions.values():
             if question.kind in ("one", "many") and len(question.options) < 2 and question.id != "red_flags":
                 self._fault("questions", question.id, "KB037", "a choice with fewer than two options",
@@ -288,8 +295,37 @@ class _Checks:
     def _screens(self) -> None:
         for screen in self.pack.screens.values():
             for question in screen.questions:
-                if question not in self.pack.criteria and question not in self.pack.concerns:
+                if question == model.WORRIES:
+                    if screen.kind != "ticks" or screen.pathway != "level_of_need":
+                        self._fault("screens", screen.id, "KB047",
+                                    f"`{model.WORRIES}` stands for the list of worries, and this screen has none",
+                                    "Keep it for the page of ticks about a child")
+                elif question not in self.pack.criteria and question not in self.pack.concerns:
                     self._known("screens", screen.id, "question", question, self.pack.questions)
+        flags = self.pack.screens.get("red_flags")
+        if flags is not None and not flags.why_we_ask:
+            self._fault("screens", flags.id, "KB048", "the red-flag screen does not say why it asks",
+                        "Add `why_we_ask`")
+
+    def _pathways(self) -> None:
+        """At most one background screen and one page of ticks for each pathway, and somebody to speak to."""
+        first: dict[tuple[str, str], str] = {}
+        for screen in self.pack.screens.values():
+            before = first.setdefault((screen.pathway, screen.kind), screen.id)
+            if screen.kind != "questions" and before != screen.id:
+                self._fault("screens", screen.id, "KB047",
+                            f"`{before}` is already the screen of kind `{screen.kind}` of this pathway",
+                            "Keep one of the two, or make the other `questions`")
+            if screen.skip_if_refer and screen.pathway != "lado":
+                self._fault("screens", screen.id, "KB047", "`skip_if_refer` on a screen outside the LADO pathway",
+                            "Remove it")
+        if not self.pack.info.speak_to:
+            self._fault("packs", self.pack.info.id, "KB049",
+                        "nobody is named for somebody who wants to speak to a person",
+                        "Name contacts of contacts.yml under `speak_to` in pack.yml")
+        for name in ("speak_to", "at_once"):
+            for contact in getattr(self.pack.info, name):
+                self._known("packs", self.pack.info.id, f"{name}: contact", contact, self.pack.contacts)
 
     # -- steps and outcomes -----------------------------------------------------------------
 
@@ -320,6 +356,7 @@ class _Checks:
         for outcome in self.pack.outcomes.values():
             if not outcome.steps:
                 self._fault("outcomes", outcome.id, "KB043", "an outcome without a step", "Add a next step")
+        self._covered()
         for route in self.pack.routes.values():
             between = 0 < self.pack.ranks[route.id] < self.pack.line_rank
             found = self.pack.outcomes.get(route.id)
@@ -331,6 +368,29 @@ class _Checks:
             if contact not in self.pack.contacts:
                 self._fault("packs", self.pack.info.id, "KB031", f"consult_contacts: no contact for `{kind}`",
                             "Name a contact of contacts.yml in pack.yml")
+
+    def _covered(self) -> None:
+        """What an outcome covers is a do-not line of somebody else's, so that a reworded one is never lost."""
+        said: dict[str, set[str]] = {}
+        for id, lines in (*((i.id, i.do_not) for i in self.pack.indicators.values()),
+                          *((o.id, o.guidance.do_not) for o in self.pack.outcomes.values())):
+            for line in lines:
+                said.setdefault(line if isinstance(line, str) else line.get("any", ""), set()).add(id)
+        for outcome in self.pack.outcomes.values():
+            for line in outcome.covers:
+                if not said.get(line, set()) - {outcome.id}:
+                    self._fault("outcomes", outcome.id, "KB052",
+                                f"`covers` names a line that nobody else says: “{line}”",
+                                "Write it word for word as it stands in the other entry's `do_not`, or remove it")
+                others = said.get(line, set()) & set(self.pack.outcomes) - {outcome.id}
+                for other in sorted(id for id in others for back in self.pack.outcomes[id].covers
+                                    if outcome.id in said.get(back, ())):
+                    self._fault("outcomes", outcome.id, "KB052",
+                                f"`{other}` and this outcome cover lines of one another",
+                                "Let only one of the two cover the other's, or both lines would be lost")
+                if not outcome.guidance.do_not:
+                    self._fault("outcomes", outcome.id, "KB052", "`covers` on an outcome without a do-not list",
+                                "Say it in this outcome's own `do_not`, or remove it")
 
     def _lado(self) -> None:
         for concern in self.pack.concerns.values():

@@ -105,7 +105,7 @@ class _PackReader:
                 return []
             chain.insert(0, (folder, info))
             wanted = info.extends
-        return chain
+        return _inherited(chain)
 
     def _file(self, path: Path, relative: str, *, local: bool) -> model.Continuum | None:
         shown = path.relative_to(self.root).as_posix()
@@ -191,11 +191,23 @@ class _PackReader:
         self.entries["questions"]["red_flags"] = model.Question(
             id="red_flags", short=(screen.short or screen.title) if screen else "red_flags",
             text=screen.title if screen else "red_flags", kind="many",
-            why_we_ask=(screen.intro or screen.title) if screen else "red_flags",
+            why_we_ask=(screen.why_we_ask or screen.title) if screen else "red_flags",
             options=tuple(model.Option(value=flag.id, label=flag.label, hint=flag.hint) for flag in flags))
 
     def _fault(self, file: str, line: int, id: str, code: str, fault: str, mend: str) -> None:
         self.faults.append(Fault(file, line, id, code, fault, mend))
+
+
+def _inherited(chain: list[tuple[Path, model.PackInfo]]) -> list[tuple[Path, model.PackInfo]]:
+    """The chain with what a local pack leaves out filled in from the pack it extends."""
+    found: list[tuple[Path, model.PackInfo]] = []
+    for folder, info in chain:
+        if found:
+            general = found[-1][1]
+            info = msgspec.structs.replace(info, **{
+                name: getattr(general, name) for name in sections.INHERITED if not getattr(info, name)})
+        found.append((folder, info))
+    return found
 
 
 def _path_parts(where: str) -> Iterator[str]:

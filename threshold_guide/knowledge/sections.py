@@ -19,6 +19,7 @@ SECTIONS: dict[str, type] = {
     "criteria": model.Criterion,
     "concerns": model.Concern,
     "lado_exits": model.LadoExit,
+    "lado_rules": model.LadoRule,
     "conflicts": model.Conflict,
     "exits": model.Exit,
     "signals": model.Signal,
@@ -44,8 +45,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "cumulative.yml": ("cumulative",),
     "situations/*.yml": ("situations", "questions"),
     "outcomes/*.yml": ("outcomes",),
-    "lado.yml": ("criteria", "concerns", "lado_exits", "conflicts", "questions", "screens"),
-    "lado/*.yml": ("criteria", "concerns", "lado_exits", "conflicts", "questions", "screens"),
+    "lado.yml": ("criteria", "concerns", "lado_exits", "lado_rules", "conflicts", "questions", "screens"),
+    "lado/*.yml": ("criteria", "concerns", "lado_exits", "lado_rules", "conflicts", "questions", "screens"),
     "exits.yml": ("exits",),
     "danger.yml": ("signals",),
     "contacts.yml": ("contacts",),
@@ -63,6 +64,9 @@ FILES: dict[str, tuple[str, ...]] = {
 
 #: sections whose entries a local pack may replace, not only add to
 REPLACEABLE = frozenset({"sources", "contacts", "clocks", "events", "messages", "terms", "outcomes", "settings"})
+
+#: fields of pack.yml that a local pack takes over where it does not write its own
+INHERITED = ("consult_contacts", "speak_to", "at_once", "household_domains")
 
 #: files with a form of their own
 PACK_FILE, CONTINUUM_FILE, WORDING_FILE, LANGUAGE_FOLDER = (

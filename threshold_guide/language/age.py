@@ -27,6 +27,7 @@ NO_COUNT = r"\b(?!\s*(?:months?|mths?|weeks?|wks?|days?|mo\b|times|minutes|hours
 WEEKS, MONTHS, YEARS = r"(?:weeks?|wks?)", r"(?:months?|mont?hs?|mths?|mnths?|mos?)", r"(?:years?|yrs?|yer|y|yeras?)"
 OLD = r"(?:of age|olds?\b)"
 CHILD = r"(?:girl|boy|child|pupil|student|female|male|lad|lass|son|daughter|patient|yp)"
+ON_A_PLAN = r"(?:on|subject to|under) (?:a |an )?(?:cp|child|plan|cin)\b"
 IS = (
     r"\b(?:he is|she is|he's|she's|hes|shes|they are|who is|who's|whos|(?:child|baby|pupil|girl|boy|student) is"
     r"|i am|i'm|im|is only|is just|only|just)\s(?:only |just |now )?"
@@ -36,6 +37,9 @@ IS = (
 BETWEEN = frozenset(
     {"male", "female", "old", "step", "half", "best", "school", "ex", "foster", "young", "older", "white"}
 )
+
+#: may stand between a thing and its age
+APPROXIMATELY = frozenset({"be", "look", "about", "around", "approximately", "least", "at", "over", "now", "already"})
 
 #: how ages are written in figures: unit, pattern with the number `n`; the first that fits a place counts
 PATTERNS: list[tuple[str, re.Pattern[str]]] = [
@@ -69,6 +73,7 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             "years",
             rf"\b(?:aged?|age of|just turned|turned|turning|turns|nearly|almost)[:\s]\s*{NUMBER}{NO_COUNT}",
         ),
+        ("years", rf"(?:^|\b(?:an? |the )|[,(] ?){DIGITS}(?= {ON_A_PLAN})"),
         ("years", rf"{IS}{N}(?=\s*(?:[,.;!?)]|$|and\b|but\b|so\b|with\b|who\b|-))"),
         ("years", rf"(?:^|[.;\n]\s*){DIGITS}\s*(?:yrs?|years?)\b{NOT_AFTER}"),
         ("years", rf"(?<!\w){CHILD}\s*[(,]?\s*(?:aged?\s*)?{DIGITS}{NO_COUNT}"),
@@ -117,6 +122,7 @@ class Ages:
     def __init__(self, cues: Cues, words: Words):
         self.words = words
         self.others = frozenset(map(words.stem, cues.not_the_child))
+        self.things = frozenset(map(words.stem, cues.not_a_person))
         self.matcher = Matcher(words)
         for value, phrases in cues.age_words.items():
             self.matcher.add(value, phrases)
@@ -136,6 +142,8 @@ class Ages:
                 if value is None:
                     continue
                 taken.append((start, end))
+                if self._of_a_thing(start, tokens):
+                    continue
                 found.append(Age(start, end, value, value != "unborn" and self._other(start, end, tokens)))
         for words in self.matcher.find(tokens):
             start, end = tokens[words.first].start, tokens[words.last].end
@@ -154,6 +162,15 @@ class Ages:
         if re.search(r"½|1/2|and a half", whole):
             months += 6 if unit == "years" else 0.5
         return band(months) if months < 100 * 12 else None
+
+    def _of_a_thing(self, start: int, tokens: list[Token]) -> bool:
+        """Whether an injury or the like is so old: "scald three days old", "the bruise is about 5 days old"."""
+        for token in reversed([t for t in tokens if t.end <= start][-4:]):
+            if token.norm in self.things:
+                return True
+            if token.norm not in APPROXIMATELY:
+                return False
+        return False
 
     def _other(self, start: int, end: int, tokens: list[Token]) -> bool:
         after = [t for t in tokens if t.start >= end][:3]

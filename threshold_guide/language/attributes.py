@@ -18,6 +18,11 @@ AREA_PHRASES = (
     "child|pupil|family|student from|in {a}",
 )
 
+#: questions answered by a number, which may be an age: "baby, 10 months" is no duration
+OF_NUMBERS = frozenset({"duration", "frequency", "siblings"})
+#: so many words after what is claimed, "mum says" still belongs to it
+CLAIM_AFTER = 4
+
 
 class Found:
     """One answer found: question, value, how sure, when, and its place among the tokens or in the text."""
@@ -40,6 +45,12 @@ class Attributes:
         )
         self.always_current = frozenset(cues.always_current)
         self.near: dict[str, frozenset[str]] = {}
+        self.beside: dict[str, frozenset[str]] = {}
+        self.claims = frozenset(map(words.stem, cues.claims))
+        self.child_does = frozenset(cues.child_does)
+        self.injuries = frozenset(words.stem(w) for w in self.rules["injury_site"].near) if (
+            "injury_site" in self.rules
+        ) else frozenset()
         for id, question in questions.items():
             rule = self.rules.get(id)
             options = {value: list(phrases) for value, phrases in question.phrases.items()}
@@ -51,6 +62,8 @@ class Attributes:
                 (self.as_written if rule and rule.as_written else self.matcher).add((id, value), phrases)
             if rule:
                 self.exceptions.add(id, rule.not_in)
+                if rule.beside:
+                    self.beside[id] = frozenset(words.stem(w) for w in rule.beside)
                 if rule.near:
                     self.near[id] = frozenset(words.stem(w) for w in rule.near)
         self.ages = Ages(cues, words)
@@ -72,9 +85,16 @@ class Attributes:
         for match in self.exceptions.find(tokens):
             blocked.setdefault(match.key, []).append((match.first, match.last))
         found: list[Found] = []
+        said = {token.norm for token in tokens}
         for match in matches:
             id, value = match.key
             rule = self.rules.get(id)
+            if id in self.beside and said.isdisjoint(self.beside[id]):
+                continue
+            if id in self.child_does and context.rules.adult_does(match, tokens):
+                continue
+            if id == "mobility" and value != "non_mobile" and self._claimed(match, tokens, said):
+                continue
             if rule and rule.only_with and lado_at is None:
                 continue
             if any(a <= p <= b for a, b in blocked.get(id, ()) for p in match.places):
@@ -89,7 +109,29 @@ class Attributes:
             start, end = evidence(match, tokens)
             found.append(Found(id, value, polarity, when, start, end, match.first))
         kept = self._chosen(found, lado_at)
-        return [*kept, *self._age(levelled, tokens, kept)]
+        age = self._age(levelled, tokens)
+        kept = [f for f in kept if not self._only_an_age(f, age, levelled)]
+        if any(f.value == "non_mobile" for f in age):
+            kept = [f for f in kept if f.id != "mobility"]
+        return [*kept, *age]
+
+    @staticmethod
+    def _only_an_age(found: Found, ages: list[Found], levelled: str) -> bool:
+        """Whether an answer is made of the words of an age ("in Year 9"); "since Year 9" does tell how long."""
+        return (
+            found.id in OF_NUMBERS
+            and "since" not in levelled[found.start : found.end]
+            and any(age.start < found.end and found.start < age.end for age in ages)
+        )
+
+    def _claimed(self, match: Match, tokens: list[Token], said: set[str]) -> bool:
+        """Whether somebody says of a hurt child that it moved: "mum says he rolled onto a toy"."""
+        if said.isdisjoint(self.injuries):
+            return False
+        sentence = tokens[match.first].sentence
+        return any(
+            token.sentence == sentence and token.norm in self.claims for token in tokens[: match.last + 1 + CLAIM_AFTER]
+        )
 
     def _is_near(self, match: Match, tokens: list[Token], wanted: frozenset[str], within: int) -> bool:
         sentence = tokens[match.first].sentence
@@ -128,18 +170,15 @@ class Attributes:
                 kept.append(current[0])
         return kept
 
-    def _age(self, levelled: str, tokens: list[Token], others: list[Found]) -> list[Found]:
+    def _age(self, levelled: str, tokens: list[Token]) -> list[Found]:
+        """The age band; under six months no child counts as moving about, whatever is said."""
         if "age_band" not in self.questions:
             return []
         age = of_the_child(self.ages.find(levelled, tokens))
         if age is None:
             return []
         found = [Found("age_band", age.band, "present", "current", age.start, age.end, 0)]
-        if (
-            age.band == "under_6_months"
-            and "mobility" in self.questions
-            and not any(f.id == "mobility" for f in others)
-        ):
+        if age.band == "under_6_months" and "mobility" in self.questions:
             found.append(Found("mobility", "non_mobile", "present", "current", age.start, age.end, 0))
         return found
 

@@ -26,16 +26,18 @@ class Attribute(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """How the answer to one question is recognised: option value -> phrases.
 
     `near`: a phrase counts only in a sentence with one of these words, at most `within` words away.
+    `beside`: it counts only in a message with one of these words.
     `not_in`: phrases inside which it does not count. `prefer`: which value stands if several are found
     (last_option, first_option, nearest to the concern). `only_with: lado`: only beside a concern about an adult.
     `as_written`: other endings of the words do not count ("looked after" is not "looking after").
     """
 
-    options: dict[str, list[str]]
+    options: dict[str, list[str]] = {}
     as_written: bool = False
     near: list[str] = []
     within: int = 12
     not_in: list[str] = []
+    beside: list[str] = []
     prefer: Literal["last_option", "first_option", "nearest"] = "last_option"
     only_with: Literal["", "lado"] = ""
 
@@ -90,9 +92,20 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     attributes: dict[str, Attribute] = {}
     age_words: dict[str, list[str]] = {}
     not_the_child: list[str] = []
+    #: an age after one of these is not a person's
+    not_a_person: list[str] = []
     #: value wins over the others found in the same span: id -> ids that it displaces
     displaces: dict[str, list[str]] = {}
     always_current: list[str] = []
+    #: indicator or concern -> phrases inside which its own phrases do not count
+    not_facts: dict[str, list[str]] = {}
+    #: indicators and questions about what the child does or can do, not read where an adult is the subject;
+    #: and what is read of a parent instead (empty: nothing)
+    child_does: dict[str, str] = {}
+    #: words for adults that are the subject, beside `adult_words`
+    doers: list[str] = []
+    #: words by which somebody explains an injury; a child's mobility said after one is a claim, not a fact
+    claims: list[str] = []
     # danger.yml
     danger_now: list[str] = []
     danger_over: list[str] = []

@@ -27,6 +27,8 @@ LIGHT_WORDS = 4
 #: places at which one phrase is tried; a message that repeats it more often says nothing new
 MOST_PLACES = 40
 SOFT_SIGNS = frozenset(",'\"-()[]/:&*~")
+#: verbs that help another along, and articles: "has come" says the same as "came"
+HELPING = frozenset({"be", "have", "get", "will", "would", "a", "an", "the"})
 #: verbs by which "clothes were dirty" says the same as "dirty clothes"
 LINKING = frozenset({"be", "look", "seem", "appear", "get", "go", "feel"})
 
@@ -86,17 +88,21 @@ class Matcher:
         """The patterns of one phrase; several where an alternative is written with several words."""
         words = self.words
         choices, gaps = self._choices(phrase)
+        small = words.droppable | words.articles
         for chosen in product(*choices):
             elements: list[frozenset[str]] = []
             inner: list[int] = []
+            kept: list[bool] = []
             for part, before in zip(chosen, gaps, strict=True):
+                whole = self._keeps_small_words(part, small)
                 for k, element in enumerate(part):
                     elements.append(element)
                     inner.append(before if k == 0 else 0)
+                    kept.append(whole)
             if not elements:
                 continue
             if self._skips:
-                elements, inner = self._lighten(elements, inner)
+                elements, inner = self._lighten(elements, inner, kept)
             inner[0] = 0
             slack = 1 if self.way == "loose" and min(len(chosen), len(elements)) >= 3 and not any(inner) else 0
             yield Pattern(key, tuple(elements), tuple(inner), slack, phrase)
@@ -107,6 +113,13 @@ class Matcher:
                 and not ((elements[0] | elements[1]) & (words.negators | words.pronouns | words.light))
             ):
                 yield Pattern(key, (elements[1], LINKING, elements[0]), (0, 0, 0), 0, phrase)
+
+    def _keeps_small_words(self, part: tuple[frozenset[str], ...], small: frozenset[str]) -> bool:
+        """Whether a choice of several words would lose its sense without its small ones: "of dad", "is the parent"."""
+        telling = sum(not element <= small for element in part)
+        lost = {word for element in part if element <= small for word in element}
+        is_the = "be" in lost and not lost.isdisjoint(self.words.articles)
+        return len(part) > 1 and (telling == 0 or (telling == 1 and (is_the or not lost <= HELPING)))
 
     def _choices(self, phrase: str) -> tuple[list[list[tuple[frozenset[str], ...]]], list[int]]:
         """For each place the ways to fill it: one set of single words, and each longer alternative."""
@@ -156,32 +169,44 @@ class Matcher:
     def _word(self, token: Token) -> str:
         return token.form if self.way == "forms" else token.norm
 
-    def _lighten(self, elements: list[frozenset[str]], gaps: list[int]) -> tuple[list[frozenset[str]], list[int]]:
-        """Drop articles, and small words where two others remain; widen a pronoun that must stay."""
+    def _lighten(
+        self, elements: list[frozenset[str]], gaps: list[int], kept: list[bool]
+    ) -> tuple[list[frozenset[str]], list[int]]:
+        """Drop articles, and small words where two others remain; widen a pronoun that must stay.
+
+        `kept`: for each element, whether it stays whatever it is.
+        """
         words = self.words
-        elements, gaps = self._drop(elements, gaps, words.articles, 1)
+        elements, gaps, kept = self._drop(elements, gaps, kept, words.articles, 1)
         if self.way == "loose":
-            elements, gaps = self._drop(elements, gaps, words.droppable, 2)
+            elements, gaps, kept = self._drop(elements, gaps, kept, words.droppable, 2)
         if self.widen:
             elements = [words.person if element <= words.pronouns else element for element in elements]
         return elements, gaps
 
     def _drop(
-        self, elements: list[frozenset[str]], gaps: list[int], which: frozenset[str], keep_at_least: int
-    ) -> tuple[list[frozenset[str]], list[int]]:
+        self,
+        elements: list[frozenset[str]],
+        gaps: list[int],
+        held: list[bool],
+        which: frozenset[str],
+        keep_at_least: int,
+    ) -> tuple[list[frozenset[str]], list[int], list[bool]]:
         if sum(1 for e in elements if not e <= which and not e <= self.words.negators) < keep_at_least:
-            return elements, gaps
+            return elements, gaps, held
         kept: list[frozenset[str]] = []
         kept_gaps: list[int] = []
+        kept_held: list[bool] = []
         carried = 0
-        for element, gap in zip(elements, gaps, strict=True):
-            if element <= which:
+        for element, gap, hold in zip(elements, gaps, held, strict=True):
+            if element <= which and not hold:
                 carried = max(carried, gap)
             else:
                 kept.append(element)
                 kept_gaps.append(max(gap, carried))
+                kept_held.append(hold)
                 carried = 0
-        return kept, kept_gaps
+        return kept, kept_gaps, kept_held
 
     # -- finding -----------------------------------------------------------------
 

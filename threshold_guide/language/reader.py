@@ -42,6 +42,10 @@ class Reader:
         self.words = words = Words(self.cues)
         words.know(cue_files.known_text(pack.folders))
         self.facts = Matcher(words)
+        self.not_facts = Matcher(words, "exact", widen=False)
+        for id, phrases in self.cues.not_facts.items():
+            self.not_facts.add(id, phrases)
+        self.child_does = self.cues.child_does
         self.signals, self.except_signals = Matcher(words, "forms"), Matcher(words, "forms")
         for indicator in pack.indicators.values():
             self.facts.add(("indicator", indicator.id), indicator.phrases)
@@ -94,6 +98,7 @@ class Reader:
         )
         for matcher in (
             self.facts,
+            self.not_facts,
             self.signals,
             self.except_signals,
             self.attributes.matcher,
@@ -122,7 +127,7 @@ class Reader:
         masked = self._masked(text, spans)
         personal = tuple(sorted({span.kind for span in spans}))
 
-        matches = self.facts.find(tokens)
+        matches = self._meant(self.facts.find(tokens), tokens)
         attribute_matches = self.attributes.matches(tokens)
         signal_matches = self.signals.find(tokens)
         around = self.scope.context(tokens, [*matches, *attribute_matches, *signal_matches])
@@ -266,6 +271,29 @@ class Reader:
         for token in tokens if names else ():
             if any(start <= token.start < end for start, end in names):
                 token.kind, token.norm, token.form = "x", "[name]", "[name]"
+
+    def _meant(self, matches: list[Match], tokens: list[Token]) -> list[Match]:
+        """Matches without those inside words that mean something else, and without an adult's own doings."""
+        excepted: dict[str, list[Match]] = {}
+        for match in self.not_facts.find(tokens):
+            excepted.setdefault(match.key, []).append(match)
+        meant: list[Match] = []
+        for match in matches:
+            kind, id = match.key
+            if any(self._overlap_places(match, other) for other in excepted.get(id, ())):
+                continue
+            adult = self.scope.adult_does(match, tokens) if id in self.child_does else ""
+            if adult:
+                id = self.child_does[id] if adult in self.words.adults else ""
+                if id not in self.pack.indicators:
+                    continue
+                match = Match((kind, id), match.places, match.skipped, match.words, match.phrase)
+            meant.append(match)
+        return meant
+
+    @staticmethod
+    def _overlap_places(match: Match, other: Match) -> bool:
+        return any(other.first <= place <= other.last for place in match.places)
 
     def _undisplaced(self, matches: list[Match]) -> list[Match]:
         """Matches without those whose words a more exact phrase holds (attributes.yml, displaces)."""

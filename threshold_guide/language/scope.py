@@ -16,6 +16,11 @@ OR = frozenset({"or", "nor"})
 NOUN_NEGATORS = frozenset({"no", "without", "nil", "none", "neither", "nor"})
 LIST_REACH = 6
 AFTER_REACH = 4
+#: may stand between a subject and what it does
+BEFORE_VERB = frozenset(
+    "be have do get keep start will would can could may might must always often still now again also just sometimes "  # noqa: SIM905
+    "both all not never".split()
+)
 VERBS = frozenset({"be", "have", "do", "get", "go", "say", "tell"})
 
 
@@ -211,6 +216,8 @@ class Context:
         if cue.first <= match.last and match.first <= cue.last:
             return False
         after = cue.first > match.last
+        if after and self._second_statement(match):
+            return True
         start, end = (match.last + 1, cue.first) if after else (cue.last + 1, match.first)
         joints = [t for t in range(start, end) if self.tokens[t].norm in AND or self.tokens[t].norm == ","]
         if not joints:
@@ -220,6 +227,15 @@ class Context:
         if not after and cue.first == self._sentence_start(cue.first) and len(joints) == 1:
             return False
         return self._new_statement(list(range(joints[0] + 1, end)))
+
+    def _second_statement(self, match: Match) -> bool:
+        """Whether a match runs over a comma or "and" into a statement with a verb ("pregnant and hers were removed")."""
+        tokens = self.tokens
+        joints = [t for t in range(match.first, match.last) if tokens[t].norm in AND or tokens[t].norm == ","]
+        if not joints:
+            return False
+        following = {tokens[t].norm for t in range(joints[0] + 1, match.last + 1)}
+        return bool(following & VERBS)
 
     def _sentence_start(self, t: int) -> int:
         while t and self.tokens[t - 1].sentence == self.tokens[t].sentence:
@@ -235,9 +251,32 @@ class Context:
 class Scope:
     """The scope rules of a pack."""
 
+    def adult_does(self, match: Match, tokens: list[Token]) -> str:
+        """The adult who is the subject of a match, if one is: "dad smokes weed", "dad sleeps and smokes weed"."""
+        words = self.words
+        adults = words.adults | self.doers
+        people = words.person | adults
+        first = tokens[match.first]
+        for t in range(match.first - 1, -1, -1):
+            token = tokens[t]
+            if token.sentence != first.sentence or token.clause != first.clause:
+                return ""
+            if token.norm in adults:
+                return token.norm
+            if token.norm in words.person:
+                return ""
+            if token.norm in AND:
+                start = next(i for i, other in enumerate(tokens) if other.sentence == first.sentence)
+                subject = next((other.norm for other in tokens[start:t] if other.norm in people), "")
+                return subject if subject in adults else ""
+            if token.norm not in BEFORE_VERB and not token.raw.endswith("ly"):
+                return ""
+        return ""
+
     def __init__(self, cues: Cues, words: Words):
         self.words = words
         self.transparent = frozenset(map(words.stem, cues.transparent))
+        self.doers = frozenset(map(words.stem, cues.doers))
         self.matcher = Matcher(words, "exact")
         for key in (
             "not_negators",

@@ -33,7 +33,10 @@ def text(decision: Decision, answers: Mapping[str, Any], pack: Pack) -> str:
         lines.append(say("phone_unknown", unknown="; ".join(unknown)))
     lines.append(say("phone_parents_" + decision.tell_parents))
     to_lado = decision.lado is not None and decision.lado.outcome in ("refer", "consult")
-    if decision.route in pack.routes:
+    acts_now = pack.ranks.get(decision.route, -1) >= pack.act_now_rank
+    if decision.emergency and not acts_now:
+        lines.append(say("phone_ask_danger"))
+    elif decision.route in pack.routes:
         lines.append(say("phone_ask", action=decision.action))
     if to_lado:
         lines += [say("phone_ask_both")] if decision.route in pack.routes else []

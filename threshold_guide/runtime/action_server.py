@@ -2,11 +2,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 
-from threshold_guide.runtime import logs
-from threshold_guide.runtime.parent import end_with_parent
-from threshold_guide.runtime.paths import ROOT
+from threshold_guide.runtime.process import begin
 
 
 def main() -> None:
@@ -14,10 +11,7 @@ def main() -> None:
     parser.add_argument("--socket", required=True)
     parser.add_argument("--parent", type=int, default=0)
     options = parser.parse_args()
-    end_with_parent(options.parent)
-    os.umask(0o077)
-    os.chdir(ROOT)
-    logs.configure()
+    begin(options.parent)
 
     from threshold_guide.runtime.action_app import create_app
 

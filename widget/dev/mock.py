@@ -140,7 +140,7 @@ TESTS = [("harmed", "Behaved in a way that has harmed or may have harmed a child
          ("criminal_offence", "May have committed a criminal offence against or related to a child", "unsure", ["A mark was left"]),
          ("risk_of_harm", "Behaved towards a child in a way that indicates a risk of harm", "nothing_said", []),
          ("unsuitable", "Behaved in a way that indicates they may not be suitable", "not_asked", [])]
-LADO = {**DECISION, "action": "Ask social care to assess", "level_words": "child in need", "route": "child_in_need", "consult": False, "consultations": [], "urgency": None,
+LADO = {**DECISION, "steps": [{**each, "about": "child" if at % 2 else "adult"} for at, each in enumerate(DECISION["steps"])], "action": "Ask social care to assess", "level_words": "child in need", "route": "child_in_need", "consult": False, "consultations": [], "urgency": None,
         "first": {**FIRST, "what": "See that the child is safe and gets medical help if needed."},
         "lado": {"outcome": "refer", "headline": "Contact the LADO: a criterion may be met", "summary": "The LADO decides. Make contact now, at the latest within one day.",
                  "criteria": ["harmed"], "child_referral": True, "exit": None,
@@ -249,7 +249,7 @@ class Mock(SimpleHTTPRequestHandler):
             HELD.pop(self.headers["Authorization"].removeprefix("Bearer "))
             self.answer({"deleted": True})
         elif body.get("text") == "fail":
-            self.answer({"error": {"message": "The guide has lost its answer engine for a moment."}}, 503)
+            self.answer({"error": "A turn was not kept.", "mend": "Send it again.", "replies": [{"text": "Something went wrong here. Ring 999 if anyone is in danger now."}]}, 503)
         elif body.get("text") == "empty":
             self.answer({"replies": []})
         elif body.get("text") == "refused":

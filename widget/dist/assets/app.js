@@ -9,6 +9,7 @@ import { Log } from "./log.js";
 
 const LONGEST = 10000;
 const LONGEST_FILE = 200000;
+const KEPT = "What you wrote is kept on this page.";
 const $ = (id) => document.getElementById(id);
 
 const box = $("box");
@@ -19,6 +20,8 @@ const unsent = new Map();
 const ctx = {
   send,
   lock: (node) => log.lock(node),
+  numbers: () => numbers,
+  numberList: () => numbersHere(),
   standing: (card, words) => {
     const text = card.banner ?? words;
     return text ? el("p", { class: "standing" }, text) : null;
@@ -159,8 +162,15 @@ function numbersHere() {
   return numberList(numbers) ?? $("numbers-list").cloneNode(true).firstElementChild;
 }
 
-function unreachable(again, { notice = null, failure = null, scroll = true, lead = "The guide cannot be reached just now. What you wrote is kept on this page." } = {}) {
+/** The server's own words where it sent any; otherwise the page's. */
+function whatFailed(failure, lead) {
+  const said = list(failure?.replies).flatMap((reply) => paragraphs(reply.text, "notice__title"));
+  return [...(said.length ? [...said, el("p", {}, KEPT)] : paragraphs(lead, "notice__title")), ...paragraphs(failure?.message)];
+}
+
+function unreachable(again, { notice = null, failure = null, scroll = true, lead = `The guide cannot be reached just now. ${KEPT}` } = {}) {
   if (notice) {
+    notice.querySelector(".notice__said").replaceChildren(...whatFailed(failure, lead));
     const button = notice.querySelector("button");
     button.textContent = "Try again";
     button.removeAttribute("aria-disabled");
@@ -169,9 +179,7 @@ function unreachable(again, { notice = null, failure = null, scroll = true, lead
   }
   const retry = el("button", { type: "button", class: "button button--main" }, "Try again");
   const place = log.message("guide", el("div", { class: "notice", role: "alert" },
-    el("p", { class: "notice__title" }, lead),
-    failure?.message ? paragraphs(failure.message) : null,
-    list(failure?.replies).map((reply) => paragraphs(reply.text)),
+    el("div", { class: "notice__said" }, whatFailed(failure, lead)),
     el("p", { class: "notice__first" }, el("a", { href: "tel:999" }, "999"), " if a child is in danger now."),
     el("p", {}, retry),
     el("p", { class: "notice__first" }, "You need not wait for this page. Ring instead:"),

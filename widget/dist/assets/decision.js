@@ -5,9 +5,10 @@ import { bullets, disclosure, el, list, paragraphs, press, sentence, uid, wordin
 import { answerRows } from "./plain.js";
 import { child, conflict, lado, ladoExit, reach } from "./lado.js";
 
-/** How many are shown before the rest folds away. */
-const STEPS_AT_ONCE = 8;
-const REASONS_AT_ONCE = 3;
+/** How many steps of a list are shown before the rest folds away. The most urgent come first. */
+const STEPS_AT_ONCE = 5;
+/** Whom a step is about, in the words of the card. */
+const ABOUT = { child: "The child", adult: "The adult" };
 
 export function decision(card, ctx) {
   const d = card.decision ?? {};
@@ -20,12 +21,11 @@ export function decision(card, ctx) {
   const title = d.emergency ? `Ring 999 first. ${headline}` : headline;
   const start = [first(d.first, seen, card, ctx), d.lado ? conflict(d) : null];
   const stop = part("Do not", guidance.do_not, "part part--stop");
-  const may = part("What you may do", guidance.may_do);
   const theLado = aboutAdult ? reach(d, seen) : null;
   const advice = consultations(d, seen);
   const next = steps(d, seen);
-  const say = part("What to say to the child", guidance.say_to_child);
-  const parents = part("Parents and carers", guidance.parents);
+  const say = disclosure("What to say to the child", bullets(guidance.say_to_child));
+  const parents = parentsAndCarers(guidance.parents);
   const keep = actions(card, ctx);
   return {
     title,
@@ -35,27 +35,32 @@ export function decision(card, ctx) {
       d.emergency ? emergency(d) : null,
       d.lado ? ladoExit(d) : null,
       start,
-      jumps([["The LADO", theLado], ["What to do next", next], ["Do not", stop], ["What to say to the child", say],
-        ["Parents and carers", parents], ["Keep it or hand it on", keep]]),
-      aboutAdult ? [stop, may, theLado] : null,
+      jumps([["The LADO", theLado], ["What to do next", next], ["Do not", stop], ["Parents and carers", parents],
+        ["What to say to the child", say], ["Keep it or hand it on", keep]]),
+      aboutAdult ? [stop, part("What you may do", guidance.may_do), theLado] : null,
       d.urgency ? el("p", { class: "urgency" }, [d.urgency.words, d.urgency.line].filter(Boolean).join(". ")) : null,
       aboutAdult ? [paragraphs(d.lado.summary), child(d)] : route(d),
       advice,
       d.lado ? lado(d) : null,
       next,
+      haveReady(card),
       duties(d),
-      aboutAdult ? null : [stop, may],
-      say, parents,
-      reasons(d),
-      unknown(card, d),
-      disclosure("Consent and sharing information", [bullets([...list(guidance.consent), ...list(guidance.information_sharing)])]),
-      disclosure("What to record", bullets(guidance.record)),
-      disclosure("What happens next", bullets(guidance.next)),
-      disclosure("If you are turned down, or disagree", bullets(guidance.if_refused)),
-      disclosure("Keep watching", bullets(guidance.keep_watching)),
-      disclosure("Contacts", contactList(d.contacts)),
-      disclosure("Sources", [sourceList(d.citations), edition(d)]),
-      disclosure("Your answers", answerRows(card.answers, ctx)),
+      aboutAdult ? null : stop,
+      parents,
+      el("div", { class: "more-parts" },
+        say,
+        aboutAdult ? null : disclosure("What you may do", bullets(guidance.may_do)),
+        reasons(d),
+        wouldChange(card, d),
+        disclosure("Consent and sharing information", [bullets([...list(guidance.consent), ...list(guidance.information_sharing)])]),
+        disclosure("What to record", bullets(guidance.record)),
+        disclosure("What happens next", bullets(guidance.next)),
+        disclosure("If you are turned down, or disagree", bullets(guidance.if_refused)),
+        disclosure("Keep watching", bullets(guidance.keep_watching)),
+        goodToKnow(d),
+        disclosure("Contacts", contactList(d.contacts)),
+        disclosure("Sources", [sourceList(d.citations), edition(d)]),
+        disclosure("Your answers", answerRows(card.answers, ctx))),
       keep,
     ],
   };
@@ -66,13 +71,21 @@ function jumps(entries) {
   const there = entries.filter(([, node]) => node);
   there.forEach(([, node]) => { node.id = uid("part"); });
   return el("p", { class: "jumps no-print" }, "On this card: ",
-    there.map(([title, node]) => el("a", { href: `#${node.id}` }, title)));
+    there.map(([title, node]) => el("a", { href: `#${node.id}`, on: { click: () => { if ("open" in node) node.open = true; } } }, title)));
 }
 
 function part(title, lines, className = "part") {
   const items = list(lines).filter(Boolean);
   if (!items.length) return null;
   return el("section", { class: className }, el("h3", {}, title), bullets(items));
+}
+
+/** Whether they may be told at all comes first and is never folded. */
+function parentsAndCarers(lines) {
+  const [first, ...rest] = list(lines).filter(Boolean);
+  if (!first) return null;
+  return el("section", { class: "part" }, el("h3", {}, "Parents and carers"), el("p", {}, wording(first)),
+    disclosure("More about parents and carers", bullets(rest), { className: "more more--small" }));
 }
 
 function emergency(d) {
@@ -84,7 +97,7 @@ function emergency(d) {
 }
 
 function route(d) {
-  return [paragraphs(d.summary), levelWords(d)];
+  return [paragraphs(d.summary), levelWords(d), paragraphs(d.certainty_words)];
 }
 
 function levelWords(d) {
@@ -116,15 +129,28 @@ function first(step, seen, card, ctx) {
     clockAndSource(step));
 }
 
-/** In the order in which they are to be done; a long list folds after the first ones. */
+/** In the order in which they are to be done; where some are about the child and some about the adult, each group by itself. */
 function steps(d, seen) {
   const rest = list(d.steps).filter((step) => step.id === undefined || step.id !== d.first?.id);
   if (!rest.length) return null;
-  const more = rest.length > STEPS_AT_ONCE + 1 ? rest.slice(STEPS_AT_ONCE) : [];
+  const kinds = [...new Set(rest.map((step) => step.about ?? null))];
+  const grouped = kinds.length > 1;
   return el("section", { class: "part steps" }, el("h3", {}, d.first ? "Then" : "What to do"),
     el("p", { class: "small no-print" }, "Tick them off as you go. The ticks stay on this page and are not sent."),
-    stepList(rest.slice(0, rest.length - more.length), seen),
-    more.length ? disclosure(`After that (${more.length} more)`, stepList(more, seen)) : null);
+    inOrder(kinds).map((kind) => {
+      const members = rest.filter((step) => (step.about ?? null) === kind);
+      const more = members.length > STEPS_AT_ONCE + 1 ? members.slice(STEPS_AT_ONCE) : [];
+      const title = grouped ? (ABOUT[kind] ?? "As well") : null;
+      return el("div", { class: "steps__group" }, title ? el("h4", {}, title) : null,
+        stepList(members.slice(0, members.length - more.length), seen),
+        more.length ? disclosure(`After that${title ? `, ${title.toLowerCase()}` : ""} (${more.length} more)`, stepList(more, seen)) : null);
+    }));
+}
+
+/** The child before the adult; what is said of neither comes last. */
+function inOrder(kinds) {
+  const order = [...Object.keys(ABOUT), null];
+  return [...kinds].sort((one, other) => order.indexOf(one) - order.indexOf(other));
 }
 
 function stepList(items, seen) {
@@ -152,34 +178,41 @@ function consultations(d, seen) {
       : el("p", {}, "Talk this through with your safeguarding lead before the child goes home."));
 }
 
-function duties(d) {
-  const items = list(d.situations).filter((item) => typeof item === "object" && (list(item.lines).length || item.label));
-  if (!items.length) return null;
-  const ids = new Set(list(d.duties));
-  const drawn = (members) => members.map((item) => el("div", { class: "situation" },
+function situations(d) {
+  return list(d.situations).filter((item) => typeof item === "object" && (list(item.lines).length || item.label));
+}
+
+function drawn(items) {
+  return items.map((item) => el("div", { class: "situation" },
     el("p", { class: "situation__label" }, item.label), bullets(item.lines), sourceLine(item.citation)));
+}
+
+function isDuty(d, item) {
+  return item.kind === "duty" || list(d.duties).includes(item.id);
+}
+
+function duties(d) {
   const block = (title, members) => (members.length ? el("section", { class: "part" }, el("h3", {}, title), drawn(members)) : null);
-  const duty = (item) => ids.has(item.id) || item.kind === "duty";
+  const items = situations(d);
   return [
-    block("Duties that apply as well", items.filter(duty)),
-    block("Because of what you said", items.filter((item) => !duty(item) && item.kind !== "note")),
-    disclosure("Good to know here", drawn(items.filter((item) => !duty(item) && item.kind === "note"))),
+    block("Duties that apply as well", items.filter((item) => isDuty(d, item))),
+    block("Because of what you said", items.filter((item) => !isDuty(d, item) && item.kind !== "note")),
   ];
+}
+
+function goodToKnow(d) {
+  return disclosure("Good to know here", drawn(situations(d).filter((item) => !isDuty(d, item) && item.kind === "note")));
 }
 
 function reasons(d) {
   const byLabel = new Map();
   for (const reason of list(d.reasons)) byLabel.set(reason.label, [...(byLabel.get(reason.label) ?? []), reason]);
-  const drawn = [...byLabel].map(([label, members]) => el("li", {}, el("p", { class: "reasons__label" }, label),
+  if (!byLabel.size) return null;
+  return disclosure("Why", el("ul", { class: "reasons" }, [...byLabel].map(([label, members]) => el("li", {},
+    el("p", { class: "reasons__label" }, label),
     members.map((reason) => [
       el("p", {}, reason.why), facts(reason.facts, label), reason.differs ? el("p", {}, reason.differs) : null,
-      sourceLine(reason.citation)])));
-  const more = drawn.slice(REASONS_AT_ONCE);
-  return disclosure("Why", [
-    d.certainty_words ? el("p", {}, d.certainty_words) : null,
-    drawn.length ? el("ul", { class: "reasons" }, drawn.slice(0, REASONS_AT_ONCE)) : null,
-    disclosure(`More reasons (${more.length})`, more.length ? el("ul", { class: "reasons" }, more) : null, { className: "more more--small" }),
-  ], { open: true });
+      sourceLine(reason.citation)])))));
 }
 
 /** The facts behind a reason; one that only repeats the reason's own name is left out. */
@@ -193,15 +226,19 @@ function factWords(fact) {
   return fact.value_label && fact.value !== "present" ? `${fact.label}: ${fact.value_label}` : fact.label;
 }
 
-function unknown(card, d) {
+function haveReady(card) {
+  const ready = list(card.have_ready);
+  return disclosure(`Have ready if you already know (${ready.length})`, ready.length
+    ? [el("p", {}, card.have_ready_note ?? "Do not delay for this, and do not go and ask."), bullets(ready)] : null);
+}
+
+function wouldChange(card, d) {
   const ready = list(card.have_ready);
   const open = (list(d.unknowns).length ? list(d.unknowns) : list(card.open)).filter((item) => !ready.includes(item.text));
   const told = open.map((item) => item.find_out).filter(Boolean);
   const shared = told.find((words, at) => told.indexOf(words) !== at);
   const flips = list(d.flip_facts);
-  return disclosure("What is not known, and what would change this", [
-    ready.length ? [el("h4", {}, "Have ready if you already know"),
-      el("p", {}, card.have_ready_note ?? "Do not delay for this, and do not go and ask."), bullets(ready)] : null,
+  return disclosure(`What is not known, and what would change this${open.length ? ` (${open.length} open)` : ""}`, [
     flips.length ? [el("h4", {}, "What would change this"), el("ul", { class: "bullets" }, flips.map((flip) => el("li", {},
       list(flip.facts).map((fact) => fact.label ?? fact).join("; and "), ": the answer could lead to ", el("strong", {}, flip.to_words ?? flip.to), ".")))] : null,
     list(card.struck).length ? [el("h4", {}, "Read from your words and taken out by you"), bullets(card.struck)] : null,
@@ -211,7 +248,7 @@ function unknown(card, d) {
       item.answered_unsure ? " You answered: don't know." : null,
       item.find_out && item.find_out !== shared && !ready.length ? el("span", { class: "line" }, item.find_out) : null,
       item.who_could_know ? el("span", { class: "line small" }, `Who could know: ${item.who_could_know}`) : null)))] : null,
-  ], { open: true });
+  ]);
 }
 
 function edition(d) {

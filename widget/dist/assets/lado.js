@@ -1,7 +1,7 @@
 // The part about an adult who works with children: four criteria, each by itself, and the child's own route beside them.
 
 import { contactFirst, sourceLine } from "./contacts.js";
-import { bullets, el, list, sentence } from "./dom.js";
+import { bullets, disclosure, el, list, paragraphs, sentence } from "./dom.js";
 
 const FINDING = {
   may_be_met: "May be met",
@@ -19,8 +19,9 @@ export function lado(d) {
     el("ul", { class: "criteria" }, tests.map((test) => el("li", { class: `criteria__row criteria__row--${test.finding === "may_be_met" || test.finding === "unsure" ? "points" : "open"}` },
       el("p", { class: "criteria__label" }, test.label),
       el("p", { class: "criteria__finding" }, FINDING[test.finding] ?? test.finding),
-      list(test.because).length ? el("p", { class: "small" }, "On this: ", list(test.because).join("; ")) : null,
-      sourceLine(test.citation)))));
+      list(test.because).length ? el("p", { class: "small" }, "On this: ", list(test.because).join("; ")) : null))),
+    disclosure("Where the four criteria come from", tests.map((test) => [el("p", { class: "criteria__label" }, test.label), sourceLine(test.citation)]),
+      { className: "more more--small" }));
 }
 
 /** Not for the LADO: the other place comes before anything else. */
@@ -53,5 +54,6 @@ export function child(d) {
     known ? el("p", { class: "beside__action" }, d.at_least === true ? `At least: ${d.action}` : d.action) : null,
     d.lado.child_referral ? el("p", {}, "The child has a route of their own. Do both; neither waits for the other.") : null,
     known && d.level_words ? el("p", { class: "level__words" }, "These answers point to: ", el("strong", {}, d.level_words), ".") : null,
-    known && d.level_note ? el("p", { class: "level__note" }, d.level_note) : null);
+    known && d.level_note ? el("p", { class: "level__note" }, d.level_note) : null,
+    known ? paragraphs(d.certainty_words) : null);
 }

@@ -110,7 +110,7 @@ export class Log {
     node.querySelectorAll(FIELDS).forEach((field) => {
       field.setAttribute("aria-disabled", "true");
       if (field !== document.activeElement) field.tabIndex = -1;
-      if (field.type === "text") field.readOnly = true;
+      if (["text", "search"].includes(field.type)) field.readOnly = true;
     });
     const refuse = (event) => {
       if (event.target.closest("a, summary")) return;

@@ -15,13 +15,14 @@ export function question(spec) {
   return kind(spec);
 }
 
-function frame(spec, body) {
+/** A fieldset with the question as its legend: {node, showProblem}. */
+export function frame(spec, body) {
   const hintId = uid("problem");
   const problem = el("p", { class: "question__problem", id: hintId, hidden: true });
   const node = el("fieldset", { class: "question", "data-question": spec.id },
     el("legend", { class: spec.titled ? "visually-hidden" : "question__text" }, spec.text),
     spec.hint ? el("p", { class: "question__hint" }, spec.hint) : null,
-    problem, body, why(spec));
+    problem, body, spec.whyElsewhere ? null : why(spec));
   const showProblem = (words) => {
     problem.textContent = words ?? "";
     problem.hidden = !words;
@@ -31,18 +32,24 @@ function frame(spec, body) {
   return { node, showProblem };
 }
 
-function why(spec) {
-  const lists = [
+/** Why a question is asked, what counts and what does not: nodes, none where nothing is said. */
+export function reasons(spec) {
+  return [
+    paragraphs(spec.why), paragraphs(spec.help),
     list(spec.counts).length ? [el("p", { class: "question__sub" }, "This counts"), bullets(spec.counts)] : null,
     list(spec.does_not_count).length ? [el("p", { class: "question__sub" }, "This does not count"), bullets(spec.does_not_count)] : null,
-  ];
+  ].flat(Infinity).filter(Boolean);
+}
+
+function why(spec) {
   return disclosure(
     list(spec.counts).length ? ["Why this is asked, and what counts", el("span", { class: "visually-hidden" }, `: ${spec.short ?? ""}`)]
       : ["Why this is asked", el("span", { class: "visually-hidden" }, `: ${spec.short ?? ""}`)],
-    [paragraphs(spec.why), paragraphs(spec.help), lists], { className: "more more--small" });
+    reasons(spec), { className: "more more--small" });
 }
 
-function choice(spec) {
+/** The inputs of a choice in their labels: {rows: [{option, input, node}], read, summary, …}; where they stand is up to the caller. */
+export function controls(spec) {
   const many = spec.kind === "many";
   const name = uid("q");
   const given = list(spec.value);
@@ -52,47 +59,27 @@ function choice(spec) {
   const unsure = spec.unsure === null || spec.unsure === false ? null : { ...DONT_KNOW, ...(spec.unsure ?? {}) };
   if (unsure && !all.some((option) => option.value === unsure.value)) all.push({ ...unsure, apart: true });
 
-  const inputs = [];
-  const rows = el("div", { class: "options" });
-  let group = rows;
-  let heading = null;
-  for (const option of all) {
-    const wanted = option.apart ? null : (option.heading ?? null);
-    if (wanted !== heading) {
-      heading = wanted;
-      group = rows;
-      if (wanted) {
-        const id = uid("group");
-        group = el("div", { class: "options__group", role: "group", "aria-labelledby": id },
-          el("p", { class: "options__heading", id }, wanted));
-        rows.append(group);
-      }
-    }
+  const rows = all.map((option) => {
     const input = el("input", {
       type: many ? "checkbox" : "radio", name, value: option.value,
       checked: given.includes(option.value), class: "option__input",
     });
     input.alone = many && (option.alone || option.exclusive || ALONE.has(option.value));
-    inputs.push({ input, option });
-    group.append(el("label", { class: option.apart ? "option option--apart" : "option" }, input,
+    const node = el("label", { class: option.apart ? "option option--apart" : "option" }, input,
       el("span", { class: "option__words" },
         el("span", { class: "option__label" }, option.label),
-        option.hint ? el("span", { class: "option__hint" }, option.hint) : null)));
-  }
-  if (many) {
-    rows.addEventListener("change", ({ target }) => {
-      if (!target.checked) return;
-      const others = inputs.map(({ input }) => input).filter((input) => input !== target);
-      if (target.alone) others.forEach((input) => { input.checked = false; });
-      else others.filter((input) => input.alone).forEach((input) => { input.checked = false; });
-    });
-  }
-  const { node, showProblem } = frame(
-    many && !spec.hint && !spec.introduced ? { ...spec, hint: "Tick everything that applies." } : spec, rows);
-  const ticked = () => inputs.filter(({ input }) => input.checked);
+        option.hint ? el("span", { class: "option__hint" }, option.hint) : null));
+    if (many) input.addEventListener("change", () => { if (input.checked) leaveAlone(input); });
+    return { option, input, node };
+  });
+  const leaveAlone = (chosen) => {
+    const others = rows.map(({ input }) => input).filter((input) => input !== chosen);
+    others.filter((input) => chosen.alone || input.alone).forEach((input) => { input.checked = false; });
+  };
+  const ticked = () => rows.filter(({ input }) => input.checked);
 
   return {
-    id: spec.id, node, showProblem, first: inputs[0]?.input,
+    id: spec.id, rows, ticked, first: rows[0]?.input,
     read() {
       const values = ticked().map(({ option }) => option.value);
       if (!values.length) return {};
@@ -105,6 +92,31 @@ function choice(spec) {
     },
     required: spec.required === true,
   };
+}
+
+/** Rows in their order, together while they stand under one heading: [{heading, rows}]. */
+export function byHeading(rows) {
+  const groups = [];
+  for (const row of rows) {
+    const heading = row.option.apart ? null : (row.option.heading ?? null);
+    if (!groups.length || groups.at(-1).heading !== heading) groups.push({ heading, rows: [] });
+    groups.at(-1).rows.push(row);
+  }
+  return groups;
+}
+
+export function headed(heading, rows) {
+  if (!heading) return rows.map(({ node }) => node);
+  const id = uid("group");
+  return el("div", { class: "options__group", role: "group", "aria-labelledby": id },
+    el("p", { class: "options__heading", id }, heading), rows.map(({ node }) => node));
+}
+
+function choice(spec) {
+  const made = controls(spec);
+  const options = el("div", { class: "options" }, byHeading(made.rows).map(({ heading, rows }) => headed(heading, rows)));
+  const told = spec.kind === "many" && !spec.hint && !spec.introduced ? { ...spec, hint: "Tick everything that applies." } : spec;
+  return { ...made, ...frame(told, options) };
 }
 
 function date(spec) {

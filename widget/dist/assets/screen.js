@@ -1,10 +1,17 @@
 // The cards that ask: a screen of questions, and facts read back to be confirmed.
 
+import { contactLines } from "./contacts.js";
 import { el, list, paragraphs, press, sentence, uid, wording } from "./dom.js";
 import { question } from "./questions.js";
+import { PAGES_OF_TICKS, pageOfTicks } from "./ticks.js";
 
-export function atLeast(part) {
+/** Whom to ring, where a card that says "ring now" does not say it itself. */
+const RING_NOW = ["front_door", "out_of_hours"];
+
+function atLeast(card, ctx) {
+  const part = card.at_least;
   if (!part) return null;
+  if (part.now) return ringNow(card, ctx);
   if (typeof part !== "object") return el("p", { class: "at-least" }, String(part));
   const words = String(part.words ?? "");
   const at = part.headline ? words.indexOf(part.headline) : -1;
@@ -16,23 +23,39 @@ export function atLeast(part) {
     part.headline ? el("p", { class: "at-least__headline" }, sentence(part.headline)) : null, paragraphs(words));
 }
 
+/** Nobody needs to finish the questions first. */
+function ringNow(card, ctx) {
+  const given = list(card.at_least.contacts ?? card.contacts);
+  const contacts = given.length ? given : ctx.numbers().filter(({ id }) => RING_NOW.includes(id));
+  return el("section", { class: "overlay ring-now" }, paragraphs(card.at_least.words, "ring-now__words"),
+    contacts.length ? contacts.map(toRing) : ctx.numberList());
+}
+
+function toRing(contact) {
+  const said = list(contact.lines).filter((line) => ["phone", "words"].includes(line.kind));
+  return el("div", { class: "contact" }, el("p", { class: "contact__name" }, sentence(contact.name)),
+    said.length ? contactLines({ lines: said }) : el("p", {}, contact.find_out));
+}
+
 /** A form that keeps what was chosen until the server has taken it, then turns read-only. */
-function form(ctx, card, { body, submitWords, collect, draft, back }) {
+function form(ctx, card, { body, submitWords, collect, draft, back, ticks = null }) {
   const summaryId = uid("summary");
   const summary = el("div", { class: "problems", id: summaryId, tabindex: "-1", role: "alert", hidden: true });
   const submit = el("button", { type: "submit", class: "button button--main" }, submitWords);
-  const node = el("form", { class: "form", novalidate: true, "data-screen": card.screen }, summary, body,
-    el("div", { class: "row" }, submit,
-      back ? el("button", { type: "button", class: "button", on: { click: (event) => ctx.send({ payload: press({ do: "command", name: "back" }) }, { shown: "Go back", from: event.currentTarget }) } }, "Go back") : null));
+  const goBack = back ? el("button", { type: "button", class: "button", on: { click: (event) => ctx.send({ payload: press({ do: "command", name: "back" }) }, { shown: "Go back", from: event.currentTarget }) } }, "Go back") : null;
+  const node = el("form", { class: ticks ? "form form--ticks" : "form", novalidate: true, "data-screen": card.screen }, summary, body,
+    ticks ? [el("div", { class: "bar" }, submit, ticks.tally), goBack ? el("div", { class: "row" }, goBack) : null]
+      : el("div", { class: "row" }, submit, goBack));
   node.draft = draft;
   node.addEventListener("submit", (event) => {
     event.preventDefault();
     if (node.dataset.locked) return;
+    ticks?.showAll();
     const { answers, shown, problems } = collect();
     if (problems.length) {
       summary.replaceChildren(el("p", { class: "problems__title" }, "Before this can be sent"),
         el("ul", {}, problems.map(({ words, field }) => el("li", {}, el("button", {
-          type: "button", class: "link", on: { click: () => field?.focus() } }, words)))));
+          type: "button", class: "link", on: { click: () => reach(field) } }, words)))));
       summary.hidden = false;
       summary.focus();
       return;
@@ -44,15 +67,23 @@ function form(ctx, card, { body, submitWords, collect, draft, back }) {
   return node;
 }
 
+/** The focus to a field, also into a closed fold. */
+function reach(field) {
+  const fold = field?.closest("details");
+  if (fold) fold.open = true;
+  field?.focus();
+}
+
 export function screen(card, ctx) {
   const asked = list(card.questions);
+  const ticks = PAGES_OF_TICKS.has(card.screen) ? pageOfTicks(asked) : null;
   const alone = asked.length === 1;
   // The card's title and its words say already what a lone question would say again.
-  const questions = asked.map((spec) => question({
+  const questions = ticks?.questions ?? asked.map((spec) => question({
     ...spec, titled: alone && spec.text === card.title, introduced: alone && Boolean(card.intro) }));
   const body = [
-    questions.map(({ node }) => node),
-    el("p", { class: "small" }, questions.length > 1 ? "What you leave blank is taken as not known." : ""),
+    ticks ? ticks.nodes : questions.map(({ node }) => node),
+    questions.length > 1 && !ticks ? el("p", { class: "small" }, "What you leave blank is taken as not known.") : null,
   ];
   let warned = false;
   const collect = () => {
@@ -85,8 +116,8 @@ export function screen(card, ctx) {
   return {
     title: card.title,
     body: [
-      atLeast(card.at_least), paragraphs(card.intro, "intro"),
-      form(ctx, card, { body, submitWords: card.submit ?? "Continue", collect, draft, back: card.n > 1 }),
+      atLeast(card, ctx), paragraphs(card.intro, "intro"),
+      form(ctx, card, { body, submitWords: card.submit ?? "Continue", collect, draft, back: card.n > 1, ticks }),
       card.progress ? el("p", { class: "progress" }, card.progress) : null,
     ],
   };
@@ -119,7 +150,7 @@ export function facts(card, ctx) {
   return {
     title: card.title,
     body: [
-      atLeast(card.at_least), paragraphs(card.intro, "intro"),
+      atLeast(card, ctx), paragraphs(card.intro, "intro"),
       form(ctx, card, { body, submitWords: card.submit ?? "Yes, use what is ticked", collect, draft, back: false }),
       card.not_read ? el("p", { class: "small" }, wording(card.not_read)) : null,
     ],
