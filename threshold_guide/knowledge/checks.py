@@ -438,24 +438,24 @@ class _Checks:
         events = self.pack.events
         for clock in self.pack.clocks.values():
             if clock.amount < 1:
-                self._fault("clocks", clock.id, "KB047", "a clock without an amount", "Write 1 or more in `amount`")
+                self._fault("clocks", clock.id, "KB054", "a clock without an amount", "Write 1 or more in `amount`")
             if (clock.from_ is None) != (clock.to is None):
-                self._fault("clocks", clock.id, "KB047", "only one of `from` and `to`", "Name both events, or neither")
+                self._fault("clocks", clock.id, "KB054", "only one of `from` and `to`", "Name both events, or neither")
             for end in (clock.from_, clock.to, clock.repeats_until):
                 if end is not None:
                     self._known("clocks", clock.id, "event", end, events)
             if clock.repeats and clock.from_ not in kinds(clock.to or "", self.pack):
-                self._fault("clocks", clock.id, "KB047", "it repeats, but does not lead to an event of its own kind",
+                self._fault("clocks", clock.id, "KB054", "it repeats, but does not lead to an event of its own kind",
                             "Leave `repeats` out, or let `to` be what it counts `from`")
         for event in events.values():
             if event.is_a is not None and self._known("events", event.id, "event", event.is_a, events) and \
                     event.id in kinds(event.is_a, self.pack):
-                self._fault("events", event.id, "KB047", "`is_a` leads round in a circle", "Remove one of them")
+                self._fault("events", event.id, "KB054", "`is_a` leads round in a circle", "Remove one of them")
             if not event.phrases:
-                self._fault("events", event.id, "KB047", "no phrases: nobody can ask for it", "Add how people write it")
+                self._fault("events", event.id, "KB054", "no phrases: nobody can ask for it", "Add how people write it")
             for phrase in event.phrases:
                 if not WELL_FORMED.fullmatch(phrase):
-                    self._fault("events", event.id, "KB047", f"the phrase “{phrase}” cannot be read",
+                    self._fault("events", event.id, "KB054", f"the phrase “{phrase}” cannot be read",
                                 "Alternatives of one word: `a|b`. Of several words, all in one bracket: `(a b|c)`")
 
     # -- wording ----------------------------------------------------------------------------
