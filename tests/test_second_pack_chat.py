@@ -23,6 +23,8 @@ from threshold_guide.knowledge import load_pack
 from threshold_guide.runtime.paths import ROOT
 
 MOST_SCREENS = 14
+#: the answer that is offered first, whatever it is called
+FIRST = object()
 Reply = dict[str, Any]
 
 
@@ -76,9 +78,9 @@ class Talk:
             if card["kind"] == "facts":
                 self.tap("Use what is ticked")
             elif card["kind"] == "screen":
-                asked = [question["id"] for question in card["questions"]]
-                self.press({"do": "answer", "screen": card["screen"], "n": card["n"],
-                            "answers": {id: given[id] for id in asked if id in given}})
+                answers = {question["id"]: question["options"][0]["value"] if given[question["id"]] is FIRST
+                           else given[question["id"]] for question in card["questions"] if question["id"] in given}
+                self.press({"do": "answer", "screen": card["screen"], "n": card["n"], "answers": answers})
             else:
                 break
         assert self.card["kind"] == "decision", self.text
@@ -121,7 +123,7 @@ def level_of_need(area: Area) -> Talk:
     talk.answer_until_decided({
         "age_band": "under_6_months", "red_flags": ["none"], "frequency": "several_times", "duration": "weeks",
         "impact": "some", "help_response": "working_with_us", "involved_now": ["nobody"], "history": ["none_known"],
-        "lives_in": "here"})
+        "lives_in": FIRST})
     return talk
 
 
@@ -132,7 +134,7 @@ def lado(area: Area) -> Talk:
     assert talk.card["kind"] == "facts", talk.text
     talk.answer_until_decided({
         "matter_kind": "conduct", "adult_role": "employed", "conduct_where": ["at_work"],
-        "lado_about": "none_of_these", "works_in": "here", "lado_pattern": "absent", "low_level_concern": "absent",
+        "lado_about": "none_of_these", "works_in": FIRST, "lado_pattern": "absent", "low_level_concern": "absent",
         "lado_told": ["nobody"]})
     return talk
 

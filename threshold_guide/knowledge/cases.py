@@ -67,11 +67,14 @@ def _rules(pack: Pack) -> Iterator[Case]:
             for way in ways(raise_.when, pack):
                 yield Case(f"adult: “{concern.label}” with {in_words(way, pack)} (`{raise_.id}`)",
                            {**way, concern.id: PRESENT})
-    for kind, group in (("together", pack.cumulative), ("situation", pack.situations), ("exit", pack.lado_exits)):
+    adult = {"pathway": "lado", **_adult("low_level", pack)}
+    for kind, group, beside in (("together", pack.cumulative, {}), ("situation", pack.situations, {}),
+                                ("exit", pack.lado_exits, {"pathway": "lado"}), ("rule", pack.lado_rules, adult),
+                                ("conflict", pack.conflicts, adult)):
         for entry in group.values():
             for way in ways(entry.when, pack):
-                beside = {"pathway": "lado"} if kind == "exit" else {}
-                yield Case(f"{kind} “{entry.label}”: {in_words(way, pack)} (`{entry.id}`)", {**beside, **way})
+                yield Case(f"{kind} “{getattr(entry, 'label', '') or entry.about}”: {in_words(way, pack)} "
+                           f"(`{entry.id}`)", {**beside, **way})
     for step in pack.steps():
         if step.when is not None:
             for way in ways(step.when, pack):
@@ -86,10 +89,6 @@ def _screens(pack: Pack) -> Iterator[Case]:
     for id, signal in pack.signals.items():
         yield Case(f"danger “{signal.label}” (`{id}`)", {"danger_now": [id]})
     yield Case("danger not known", {"danger_now": UNSURE})
-    concern = next(iter(pack.concerns), None)
-    for id, conflict in pack.conflicts.items():
-        about = {concern: PRESENT} if concern else {}
-        yield Case(f"the concern is about {conflict.about} (`{id}`)", {**about, "lado_about": id})
     for question in pack.questions.values():
         for value in [option.value for option in question.options] or ([PRESENT] if question.kind == "tri" else []):
             if question.id != "red_flags":

@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from threshold_guide.engine.pack import Pack
+from threshold_guide.knowledge.checks import LADO_OUTCOMES
 
 FONT, SMALL, LINE = 13, 11, 17
 #: width of an average letter, in parts of the font size; wider than that of the fonts in use
@@ -330,9 +331,9 @@ def _lado(pack: Pack) -> str:
                  (*(f"test_{id}" for id in pack.criteria), "exits"))]
     for id, entry in pack.criteria.items():
         boxes.append(Box(f"test_{id}", 1, f"Tested by itself: {entry.label}",
-                         tuple(to for to in ("lado_refer", "lado_consult", "lado_low_level") if to in outcomes)))
+                         tuple(f"lado_{to}" for to in LADO_OUTCOMES[:-1] if f"lado_{to}" in outcomes)))
     boxes.append(Box("exits", 1, "Goes elsewhere: " + "; ".join(entry.label for entry in pack.lado_exits.values()),
-                     tuple(to for to in ("lado_not_lado",) if to in outcomes)))
+                     tuple(f"lado_{to}" for to in LADO_OUTCOMES[-1:] if f"lado_{to}" in outcomes)))
     boxes += [Box(id, 2, entry.headline) for id, entry in outcomes.items()]
     return _flow("LADO: criteria and outcomes", "Four criteria, each tested by itself. One that may be met is enough. "
                  "The LADO decides.", boxes, (300, 300, 340), pack)

@@ -31,8 +31,8 @@ Named = tuple[Kind, str, float]
 SURE, NEAR = 0.20, 0.60
 #: entries are told until they hold this much probability together; none below LEAST
 ENOUGH, LEAST = 0.60, 0.08
-#: a part of a question adds an entry from this probability on
-PART = 0.40
+#: in a question of several parts, a part adds an entry from this probability on, and the whole from ALSO
+PART, ALSO = 0.20, 0.04
 #: how many rules one answer may hold, and how many it may offer
 MOST, OFFERED = 3, 6
 #: how strongly the classifier follows its examples, and its longest training
@@ -108,15 +108,25 @@ class PolicyIndex:
         if likely[order[0]] < (SURE / 2 if nearest >= NEAR else SURE):
             return Found(outcome="not_found", near=near)
         chosen = self._chosen(likely, order)
-        gap = self.entries[chosen[0]].kind == "not_held"
-        if gap and (likely[chosen[0]] >= ENOUGH or all(self.entries[i].kind == "not_held" for i in chosen)):
-            return Found(outcome="not_held", entries=(self._named(chosen[0], likely),), near=near)
-        for part in self._parts(question):
+        if self.entries[chosen[0]].kind == "not_held":
+            beside = [i for i in chosen if self.entries[i].kind != "not_held" and likely[i] >= SURE]
+            if likely[chosen[0]] >= ENOUGH or not beside:
+                return Found(outcome="not_held", entries=(self._named(chosen[0], likely),), near=near)
+        further = self._further(question, likely, order)
+        told = dict.fromkeys(i for i in (*chosen, *further) if self.entries[i].kind != "not_held")
+        return Found(outcome="found", entries=tuple(self._named(i, likely) for i in list(told)[:MOST]), near=near)
+
+    def _further(self, question: str, likely: Vectors, order: Any) -> list[int]:
+        """What the further parts of a question ask for, the likeliest first; empty where it has one part."""
+        parts = self._parts(question)
+        if not parts:
+            return []
+        found = {int(i): float(likely[i]) for i in order[1:MOST] if likely[i] >= ALSO}
+        for part in parts:
             best, sure = self._best(part)
-            if sure >= PART and best not in chosen and self.entries[best].kind != "not_held":
-                chosen.insert(1, best)
-        told = [self._named(i, likely) for i in chosen[:MOST] if self.entries[i].kind != "not_held"]
-        return Found(outcome="found", entries=tuple(told), near=near)
+            if sure >= PART:
+                found[best] = max(sure, found.get(best, 0.0))
+        return sorted(found, key=lambda i: -found[i])
 
     def _chosen(self, likely: Vectors, order: Any) -> list[int]:
         chosen: list[int] = []

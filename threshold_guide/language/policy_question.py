@@ -35,6 +35,11 @@ class PolicyQuestions:
     def find(self, question: str) -> Found:
         """The entries that answer the question; national guidance alone is not an answer of the local documents."""
         found = self.index.find(question)
+        # A reading of the rows that a statement carries is told with the statement.
+        carried = {row for kind, id, _ in found.entries if kind == "statements" for row in self.pack.statements[id].rows}
+        apart = tuple(entry for entry in found.entries
+                      if entry[0] != "readings" or not carried & set(self.pack.readings[entry[1]].rows))
+        found = msgspec.structs.replace(found, entries=apart)
         if found.outcome == "found" and not any(self._local(kind, id) for kind, id, _ in found.entries):
             return msgspec.structs.replace(found, outcome="not_held")
         return found

@@ -48,7 +48,8 @@ class Checker:
         if not ranks and decision.route not in ("unclear", self.order[0]):
             yield f"the route is {decision.route}, without a reason"
         route = self.pack.routes.get(decision.route)
-        if route and route.level_words != decision.level_words:
+        below_999 = decision.emergency and decision.route != self.act_now  # not named beside 999
+        if route and not below_999 and route.level_words != decision.level_words:
             yield f"the level in words is not that of {route.id}"
         if decision.signals and not decision.emergency:
             yield "danger signs are named, and it is no emergency"

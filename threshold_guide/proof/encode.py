@@ -266,6 +266,11 @@ class Encoding:
         return self.logic.any([self.raw.unsure(criterion),
                                *(c["perhaps"][criterion] for c in self._concerns.values())])
 
+    def _in_doubt(self, raw: Any) -> Term:
+        """The condition would hold, if what is unsure were so."""
+        holds = self.condition(raw, self.raw)
+        return self.logic.all([holds.unsure, self.logic.no(holds.yes)])
+
     @cached_property
     def lado(self) -> dict[str, Term]:
         """LADO outcome -> whether it is that one; all false where no such adult is spoken of."""
@@ -275,11 +280,13 @@ class Encoding:
                        logic.no(logic.all([entry.gives_way, self._lado_spoken]))])
             for entry in pack.lado_exits.values())
         low = [c["low"] for c in self._concerns.values()]
-        pattern = self._spoken("lado_pattern") if "lado_pattern" in self.facts else False
+        scope = logic.any(self._in_doubt(entry.when) for entry in pack.lado_exits.values() if not entry.gives_way)
+        pattern = logic.any(self.condition(entry.when, self.raw).unsure for entry in pack.lado_rules.values()
+                            if entry.adds == "consultation")
         consult = logic.any([
             *(self.raw.unsure(id) for group in (pack.concerns, pack.criteria) for id in group),
             *(c["ask"] for c in self._concerns.values()),
-            self.raw.unsure("adult_role") if "adult_role" in self.facts else False,
+            scope,
             logic.all([logic.any(low), logic.any([pattern, self.logic.count(low, 2)])]),
             *(self._perhaps(criterion) for criterion in pack.criteria)])
         no = logic.all(self.raw.has(criterion, ABSENT) for criterion in pack.criteria)

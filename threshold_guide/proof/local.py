@@ -12,7 +12,8 @@ from threshold_guide.proof.space import size_in_words
 from threshold_guide.proof.subject import Subject
 
 #: Sections in which every national entry is still there, and unchanged.
-KEPT = ("indicators", "red_flags", "cumulative", "criteria", "concerns", "signals", "situations", "questions")
+KEPT = ("indicators", "red_flags", "cumulative", "criteria", "concerns", "lado_rules",
+        "conflicts", "signals", "situations", "questions", "screens")
 #: Deadlines from the soonest to the latest; those that are counted lie after today.
 SOONEST = ("now", "before_home", "today", "days", "working_days", "weeks", "none")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from threshold_guide.engine import decide, model
+from threshold_guide.engine import decide
 from threshold_guide.engine.pack import Pack
 from threshold_guide.proof.floors import DAY
 from threshold_guide.proof.result import EXHAUSTION, Result, Violation
@@ -16,11 +16,9 @@ from threshold_guide.proof.subject import Subject
 
 #: An e-mail address of a LADO is never for professionals, whatever its audience says.
 LADO_ADDRESS = re.compile(r"\blado[\w.+-]*@[\w.-]+", re.IGNORECASE)
-#: Who is not a professional (the scopes of the endings).
-PUBLIC_SCOPES = frozenset({"member_of_public", "child_user"})
 SECTIONS = ("routes", "questions", "screens", "red_flags", "indicators", "cumulative", "situations", "outcomes",
-            "criteria", "concerns", "lado_exits", "conflicts", "exits", "signals", "terms", "settings", "clocks",
-            "events", "messages", "topics", "statements", "readings", "not_held", "sources")
+            "criteria", "concerns", "lado_rules", "lado_exits", "conflicts", "exits", "signals", "terms", "settings",
+            "clocks", "events", "messages", "topics", "statements", "readings", "not_held", "sources")
 
 
 def portal_only(subject: Subject, result: Result) -> None:
@@ -68,9 +66,8 @@ def _plain(text: str) -> str:
 
 
 def _for_public_only(entry: Any) -> bool:
-    if isinstance(entry, model.Exit):
-        return entry.scope in PUBLIC_SCOPES
-    return "professional" not in getattr(entry, "audience", ("professional",))
+    audience = getattr(entry, "audience", "professional")
+    return "professional" not in ((audience,) if isinstance(audience, str) else audience)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -106,5 +103,5 @@ def _pointers(pack: Pack) -> Iterator[tuple[str, str]]:
         yield f"The consultation ({kind})", id
     for group in (pack.statements, pack.not_held):
         for entry in group.values():
-            if entry.contact and "professional" in getattr(entry, "audience", ("professional",)):
+            if entry.contact and not _for_public_only(entry):
                 yield f"“{entry.id}”", entry.contact

@@ -14,7 +14,7 @@ from typing import Any
 from threshold_guide.engine import Asked, decide, plan
 from threshold_guide.engine.assess import assess
 from threshold_guide.engine.conditions import NOTHING, Truth
-from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
+from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE, WORRIES
 from threshold_guide.engine.pack import Pack
 from threshold_guide.proof import tell
 from threshold_guide.proof.encode import LADO_OUTCOMES, UNCLEAR
@@ -105,7 +105,8 @@ def goes_on(subject: Subject, result: Result) -> None:
                 claim.violations.append(Violation(f"The screen “{id}” is missing."))
         claim.violations += [
             Violation(f"The screen “{screen.id}” asks “{q}”, which cannot be asked.")
-            for screen in pack.screens.values() for q in screen.questions if q not in askable]
+            for screen in pack.screens.values() for q in screen.questions if q not in askable
+            and not (screen.kind == "ticks" and q == WORRIES)]
     if not result.holds:
         return
     with result.claim("In every state of every rule there is a screen with a question, or an outcome with a step; and "
@@ -139,13 +140,15 @@ def rule_states(pack: Pack) -> Iterator[State]:
     """
     facts = space(pack)
     flags: dict[str, Any] = {RED_FLAGS: ["none"]} if pack.red_flags else {}
+    last = pack.background("level_of_need")
     for rule, fixed, raw in _rules(pack):
         read = [fact for fact in facts_of(raw) if fact in facts and fact not in fixed]
         yield State(rule, dict(fixed))
         for combination in product(*(values(facts[fact], raw) for fact in read)):
             told = {fact: value for fact, value in zip(read, combination, strict=True) if value is not None}
             yield State(rule, {**flags, **fixed, **told})
-            yield State(rule, {**flags, SHOWN: [plan.LAST_SCREEN], **fixed, **told})
+            if last:
+                yield State(rule, {**flags, SHOWN: [last.id], **fixed, **told})
 
 
 def _rules(pack: Pack) -> Iterator[tuple[str, dict[str, Any], Any]]:
@@ -166,6 +169,8 @@ def _rules(pack: Pack) -> Iterator[tuple[str, dict[str, Any], Any]]:
         yield criterion, {PATHWAY: "lado"}, {"any": [criterion]}
     for exit_ in pack.lado_exits.values():
         yield exit_.id, {PATHWAY: "lado"}, exit_.when
+    for added in pack.lado_rules.values():
+        yield added.id, {PATHWAY: "lado"}, added.when
     for signal in pack.signals:
         yield signal, {DANGER: [signal]}, {"any": []}
 
@@ -217,7 +222,7 @@ def _no_way_on(state: State, decided: set, pack: Pack) -> str:
             return "there is neither a question nor a step"
     if state.answers.get(PATHWAY) == "lado" or found.rank >= pack.act_now_rank:
         return ""
-    last = pack.screens.get(plan.LAST_SCREEN)
+    last = pack.background("level_of_need")
     # what was left blank on the background screen was asked; it stands on the record as not known
     facts = {**dict.fromkeys(last.questions if last else (), UNSURE), **found.facts}
     for worry in found.worries:
@@ -232,8 +237,9 @@ def _same(asked: Asked | None, before: Asked) -> bool:
 
 
 def _once(pack: Pack) -> tuple[str, ...]:
-    """Screens that may be left blank and come once."""
-    return tuple(id for id in (plan.LAST_SCREEN, *plan.LADO_SCREENS) if id in pack.screens)
+    """Screens that come once, whatever is left blank on them."""
+    last = pack.background("level_of_need")
+    return tuple(screen.id for screen in (*([last] if last else []), *pack.lado_screens))
 
 
 def _waited_for(pack: Pack) -> dict[str, list[str]]:

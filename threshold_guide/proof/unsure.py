@@ -9,7 +9,6 @@ import z3
 from threshold_guide.engine.conditions import NOTHING
 from threshold_guide.engine.model import ABSENT
 from threshold_guide.engine.pack import Pack
-from threshold_guide.engine.plan import LAST_SCREEN
 from threshold_guide.proof import tell
 from threshold_guide.proof.encode import LADO_WEIGHT
 from threshold_guide.proof.logic import Term, Unknowns
@@ -102,7 +101,7 @@ def _red_flags(subject: Subject, result: Result) -> None:
 
 def _background(pack: Pack, result: Result) -> None:
     """The second answer set leaves open what the first is unsure of, on the background screen."""
-    screen = pack.screens.get(LAST_SCREEN)
+    screen = pack.background("level_of_need")
     ids = frozenset(screen.questions) if screen else frozenset()
     two = Two(pack, lambda fact, a, b: [z3.And(a.unsure(fact.id), *(z3.Not(x) for x in named(fact, a)),
                                                b.open(fact.id))] if fact.id in ids else ())
@@ -149,7 +148,7 @@ def _values_with_a_rule(pack: Pack) -> frozenset[tuple[str, str]]:
     found = set()
     groups: list[Any] = [each.when for group in (pack.indicators, pack.concerns)
                          for entry in group.values() for each in entry.raises]
-    groups += [entry.when for group in (pack.cumulative, pack.lado_exits) for entry in group.values()]
+    groups += [entry.when for group in (pack.cumulative, pack.lado_exits, pack.lado_rules) for entry in group.values()]
     for raw in groups:
         for fact, values in leaves(raw):
             question = pack.questions.get(fact)

@@ -1,0 +1,84 @@
+"""`kb explain`: from an entry to its sources, to what names it and to the tests that pin it."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from threshold_guide.cli import main
+from threshold_guide.knowledge.explain import explain
+
+TESTS = Path(__file__).parents[1]
+
+
+def _part(text: str, heading: str) -> str:
+    return text.partition(f"\n{heading}\n")[2].partition("\n\n")[0]
+
+
+def test_a_statement_is_followed_to_its_rows_and_passages(pack):
+    """A statement shows the rows it carries, its lines, its clocks and readings."""
+    statement = next(each for each in pack.statements.values() if each.rows and each.clocks and each.readings)
+    text = explain(pack, statement.id, TESTS)
+    assert all(id in _part(text, "Rows of the documents") for id in statement.rows)
+    assert all(f"lines {each.lines}" in _part(text, "Passages") for each in statement.passages if each.lines)
+    assert all(f"`{id}`" in _part(text, "Clocks") for id in statement.clocks)
+    assert all(f"`{id}`" in _part(text, "Readings told with it") for id in statement.readings)
+
+
+def test_a_statement_is_followed_to_steps_and_questions(pack):
+    """A statement whose row a step or situation cites names it, and the questions whose answer it is."""
+    texts = [explain(pack, id, TESTS) for id in pack.statements]
+    assert any(_part(text, "Other entries that cite the same place") for text in texts)
+    asked = [_part(text, "Questions whose answer it is") for text in texts]
+    assert sum("questions_dev.yml: " in text for text in asked) > 50
+    assert all("questions_test.yml" not in line or line.endswith("kept unseen")
+               for text in asked for line in text.splitlines())
+
+
+def test_an_indicator_is_followed_to_raises_and_scenarios(pack):
+    """An indicator shows its floor, each raise in words, its red flag, and the scenarios that tell of it."""
+    indicator = next(each for each in pack.indicators.values() if len(each.raises) > 1)
+    text = explain(pack, indicator.id, TESTS)
+    assert pack.routes[indicator.floor].action in _part(text, "Leads at least to")
+    assert all(f"`{each.id}`" in _part(text, "Leads higher") for each in indicator.raises)
+    flagged = next(each for each in pack.indicators.values() if each.red_flag)
+    text = explain(pack, flagged.id, TESTS)
+    assert pack.red_flags[flagged.red_flag].label in _part(text, "Red flag")
+    assert ".yml: " in _part(text, "Scenarios")
+
+
+def test_every_entry_can_be_explained(pack):
+    """Nothing of any kind fails to be explained."""
+    from threshold_guide.knowledge.references import entries
+    seen = set()
+    for section, id, _ in entries(pack):
+        if section not in seen:
+            seen.add(section)
+            assert explain(pack, id, TESTS / "scenarios").startswith(f"{section} `{id}`")
+    assert "routes" in seen and "rows" in seen
+
+
+def test_a_contact_names_what_shows_it(pack):
+    """What names an entry stands under it, and the other way round for a step."""
+    contact = pack.info.consult_contacts["external"]
+    step = next(each for each in pack.steps() if each.contact == contact)
+    owners = [id for id, entry in {**pack.outcomes, **pack.situations, **pack.indicators}.items()
+              if step in entry.steps]
+    text = explain(pack, contact, TESTS / "scenarios")
+    assert any(f"`{id}`" in _part(text, "Named by") for id in owners)
+    assert explain(pack, step.id, TESTS / "scenarios").startswith(f"steps `{step.id}`")
+
+
+def test_the_command_names_what_it_does_not_know(capsys):
+    """An unknown id, or none, ends with 2 and says so."""
+    assert main(["kb", "explain", "no_such_entry"]) == 2
+    assert "no_such_entry" in capsys.readouterr().err
+    assert main(["kb", "explain"]) == 2
+
+
+@pytest.mark.parametrize("id", ["universal", "significant_harm"])
+def test_a_route_is_followed_to_its_scenarios(pack, id):
+    """A route shows the indicators that lead to it and the scenarios that expect it."""
+    text = explain(pack, id, TESTS)
+    assert f"route {id}" in _part(text, "Scenarios")
+    assert "`" in _part(text, "Indicators that lead here at least")
