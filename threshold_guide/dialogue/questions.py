@@ -10,6 +10,8 @@ import msgspec
 from threshold_guide.dialogue import cards
 from threshold_guide.dialogue import policy as answers
 from threshold_guide.dialogue.replies import button, reply
+from threshold_guide.engine.clocks import in_words
+from threshold_guide.engine.timeline import clocks_from
 from threshold_guide.language.deadline_answer import Choice, DeadlineQuestion, answered
 from threshold_guide.language.deadline_words import choice_label, told
 
@@ -60,8 +62,8 @@ def _answer(talk: Conversation, entries: Any, near: Any, audience: str) -> None:
         talk.place["deadline"] = [msgspec.to_builtins(choice) for choice in choices]
     if len(choices) == 1:
         lines.append(talk.pack.message("policy_date", starts=talk.pack.clocks[choices[0].clocks[0]].starts))
-    dates = [button(talk.pack.message("button_policy_date", label=choice_label(choice, talk.pack)), "deadline",
-                    choice=msgspec.to_builtins(choice)) for choice in choices]
+    dates = [_count(choice, talk.pack.message("button_policy_date", label=choice_label(choice, talk.pack)), None)
+             for choice in choices]
     card = answers.policy_card(answer, talk.pack, contacts)
     card["related"] = buttons = [*dates, *answers.policy_buttons(answer)]
     talk.replies.append(reply("\n".join(lines), buttons, card))
@@ -87,14 +89,57 @@ def _tell_deadline(talk: Conversation, question: DeadlineQuestion) -> None:
     if question.missing == "date" and question.choices:
         talk.place["deadline"] = [msgspec.to_builtins(choice) for choice in question.choices]
     elif question.missing == "clock" and question.choices:
-        given = question.start.isoformat() if question.start else None
-        buttons = [button(choice_label(choice, talk.pack), "deadline", choice=msgspec.to_builtins(choice), day=given)
-                   for choice in question.choices]
-    card = {"kind": "lines", "title": lines[0] if lines else "", "lines": lines[1:], "contacts": [],
+        buttons = [_count(choice, choice_label(choice, talk.pack), question.start) for choice in question.choices]
+    elif question.start:
+        buttons = _what_next(talk, question, question.start)
+    card = {"kind": "deadline", "lines": lines, "dates": _dates(talk, question), "buttons": buttons,
             "banner": talk.pack.info.banner}
     talk.replies.append(reply("\n".join([*lines, talk.pack.info.banner]), buttons, card))
     if not (question.missing and question.choices):
         _back(talk)
+
+
+def _count(choice: Choice, title: str, day: dt.date | None, *, calendar: bool = False) -> dict[str, str]:
+    return button(title, "deadline", choice=msgspec.to_builtins(choice), day=day.isoformat() if day else None,
+                  **({"calendar": True} if calendar else {}))
+
+
+def _what_next(talk: Conversation, question: DeadlineQuestion, day: dt.date) -> list[dict[str, str]]:
+    """The whole timeline, and each date for a calendar."""
+    say, found = talk.pack.message, []
+    if question.timeline:
+        whole = Choice(kind="timeline", event=question.timeline.event)
+        return [_count(whole, say("button_calendar"), day, calendar=True)]
+    due = [counted.choice for counted in question.counted if counted.choice.kind == "due"]
+    if due:
+        event = due[0].event
+        found.append(_count(due[0], say("button_calendar"), day, calendar=True))
+        if len(clocks_from(event, talk.pack)) > 1:
+            found.append(_count(Choice(kind="timeline", event=event),
+                                say("button_timeline", event=talk.pack.events[event].label), day))
+    return found
+
+
+def _dates(talk: Conversation, question: DeadlineQuestion) -> list[dict[str, Any]]:
+    """The dates that were worked out, as the page draws them: in order, each with what is due and whether it passed."""
+    if question.timeline:
+        found = [(item.due.date, item.clock, item.number, item.overdue) for item in question.timeline.items]
+    else:
+        found = [(link.due.date, link.clock, 1, link.due.date < talk.on)
+                 for counted in question.counted if counted.choice.kind == "due" for link in counted.links]
+    return [{"date": date.isoformat(), "words": in_words(date), "label": talk.pack.clocks[clock].label,
+             "must": talk.pack.clocks[clock].must, "number": number, "passed": passed}
+            for date, clock, number, passed in found]
+
+
+def _calendar(talk: Conversation, question: DeadlineQuestion) -> None:
+    from threshold_guide.record.calendar_file import MIME, calendar_file, entries_of
+
+    text = calendar_file(entries_of(question), talk.pack, talk.now.astimezone(dt.timezone.utc)).decode()
+    title = talk.pack.message("document_calendar")
+    talk.replies.append(reply(title, [], {"kind": "document", "title": title, "text": text, "filename": "dates.ics",
+                                          "mime": MIME, "banner": talk.pack.info.banner}))
+    _back(talk)
 
 
 def day_given(talk: Conversation, reading: Mapping[str, Any]) -> bool:
@@ -116,14 +161,20 @@ def press_deadline(talk: Conversation, data: Mapping[str, Any]) -> None:
         day = dt.date.fromisoformat(data["day"]) if data.get("day") else None
     except (msgspec.ValidationError, ValueError, TypeError):
         choice, day = None, None
-    known = choice is not None and choice.event in talk.pack.events and set(choice.clocks) <= set(talk.pack.clocks)
-    if choice is None or not known:
+    if choice is None or not _known(choice, talk):
         talk.tell("unknown_button")
         talk.show_again()
     elif day is None:
         _tell_deadline(talk, DeadlineQuestion(kind=choice.kind, missing="date", choices=(choice,)))
+    elif data.get("calendar"):
+        _calendar(talk, answered(talk.pack, [choice], day, talk.on))
     else:
         _tell_deadline(talk, answered(talk.pack, [choice], day, talk.on))
+
+
+def _known(choice: Choice, talk: Conversation) -> bool:
+    clocks = set(choice.clocks) <= set(talk.pack.clocks) and bool(choice.clocks or choice.kind == "timeline")
+    return choice.event in talk.pack.events and clocks
 
 
 def _back(talk: Conversation) -> None:

@@ -69,8 +69,7 @@ class Asked:
 
     def _date(self, reading: Reading, text: str, today: dt.date, *, told: bool) -> DeadlineQuestion | None:
         asked = reading.task == "deadline"
-        question_of_rules = asked or reading.task == "policy_question"
-        if not self.pack.events or not (question_of_rules or (reading.dates and not told)):
+        if not self.pack.events or (told and not asked and reading.task != "policy_question"):
             return None
         question = self.deadlines.read(text, today)
         worked_out = bool(question.counted or question.timeline or question.problems)

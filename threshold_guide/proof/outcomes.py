@@ -63,7 +63,8 @@ def outcomes(subject: Subject, result: Result) -> None:
                     _usable(pack.contacts.get(id), None) for id in names):
                 claim.violations.append(Violation(
                     f"The ending “{exit_.label}” ({exit_.id}) lacks a reply, a source or a contact."))
-    _reached(subject, result)
+    if result.holds:
+        _reached(subject, result)
 
 
 def _reached(subject: Subject, result: Result) -> None:
