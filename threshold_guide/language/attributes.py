@@ -18,8 +18,6 @@ AREA_PHRASES = (
     "child|pupil|family|student from|in {a}",
 )
 
-#: questions answered by a number, which may be an age: "baby, 10 months" is no duration
-OF_NUMBERS = frozenset({"duration", "frequency", "siblings"})
 #: so many words after what is claimed, "mum says" still belongs to it
 CLAIM_AFTER = 4
 
@@ -48,9 +46,7 @@ class Attributes:
         self.beside: dict[str, frozenset[str]] = {}
         self.claims = frozenset(map(words.stem, cues.claims))
         self.child_does = frozenset(cues.child_does)
-        self.injuries = frozenset(words.stem(w) for w in self.rules["injury_site"].near) if (
-            "injury_site" in self.rules
-        ) else frozenset()
+        self.claimed_beside: dict[str, frozenset[str]] = {}
         for id, question in questions.items():
             rule = self.rules.get(id)
             options = {value: list(phrases) for value, phrases in question.phrases.items()}
@@ -62,6 +58,8 @@ class Attributes:
                 (self.as_written if rule and rule.as_written else self.matcher).add((id, value), phrases)
             if rule:
                 self.exceptions.add(id, rule.not_in)
+                if rule.claimed_beside:
+                    self.claimed_beside[id] = frozenset(words.stem(w) for w in rule.claimed_beside)
                 if rule.beside:
                     self.beside[id] = frozenset(words.stem(w) for w in rule.beside)
                 if rule.near:
@@ -93,7 +91,11 @@ class Attributes:
                 continue
             if id in self.child_does and context.rules.adult_does(match, tokens):
                 continue
-            if id == "mobility" and value != "non_mobile" and self._claimed(match, tokens, said):
+            if (
+                value != "non_mobile"
+                and not said.isdisjoint(self.claimed_beside.get(id, ()))
+                and self._claimed(match, tokens)
+            ):
                 continue
             if rule and rule.only_with and lado_at is None:
                 continue
@@ -115,19 +117,18 @@ class Attributes:
             kept = [f for f in kept if f.id != "mobility"]
         return [*kept, *age]
 
-    @staticmethod
-    def _only_an_age(found: Found, ages: list[Found], levelled: str) -> bool:
+    def _only_an_age(self, found: Found, ages: list[Found], levelled: str) -> bool:
         """Whether an answer is made of the words of an age ("in Year 9"); "since Year 9" does tell how long."""
+        rule = self.rules.get(found.id)
         return (
-            found.id in OF_NUMBERS
+            rule is not None
+            and rule.not_an_age
             and "since" not in levelled[found.start : found.end]
             and any(age.start < found.end and found.start < age.end for age in ages)
         )
 
-    def _claimed(self, match: Match, tokens: list[Token], said: set[str]) -> bool:
-        """Whether somebody says of a hurt child that it moved: "mum says he rolled onto a toy"."""
-        if said.isdisjoint(self.injuries):
-            return False
+    def _claimed(self, match: Match, tokens: list[Token]) -> bool:
+        """Whether somebody's account is what says so: "mum says he rolled onto a toy"."""
         sentence = tokens[match.first].sentence
         return any(
             token.sentence == sentence and token.norm in self.claims for token in tokens[: match.last + 1 + CLAIM_AFTER]

@@ -26,7 +26,8 @@ class Attribute(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """How the answer to one question is recognised: option value -> phrases.
 
     `near`: a phrase counts only in a sentence with one of these words, at most `within` words away.
-    `beside`: it counts only in a message with one of these words.
+    `beside`: it counts only in a message with one of these words. `claimed_beside`: in a message with one of these,
+    what somebody claims (`claims`) does not count. `not_an_age`: it does not count where its words give an age.
     `not_in`: phrases inside which it does not count. `prefer`: which value stands if several are found
     (last_option, first_option, nearest to the concern). `only_with: lado`: only beside a concern about an adult.
     `as_written`: other endings of the words do not count ("looked after" is not "looking after").
@@ -38,6 +39,8 @@ class Attribute(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     within: int = 12
     not_in: list[str] = []
     beside: list[str] = []
+    claimed_beside: list[str] = []
+    not_an_age: bool = False
     prefer: Literal["last_option", "first_option", "nearest"] = "last_option"
     only_with: Literal["", "lado"] = ""
 

@@ -18,9 +18,10 @@ LIST_REACH = 6
 AFTER_REACH = 4
 #: may stand between a subject and what it does
 BEFORE_VERB = frozenset(
-    "be have do get keep start will would can could may might must always often still now again also just sometimes "  # noqa: SIM905
-    "both all not never".split()
+    "be have do get keep start come go will would can could may might must always often still now again also just "  # noqa: SIM905
+    "sometimes both all not never".split()
 )
+SUBJECTS = frozenset({"he", "she", "they"})
 VERBS = frozenset({"be", "have", "do", "get", "go", "say", "tell"})
 
 
@@ -229,7 +230,7 @@ class Context:
         return self._new_statement(list(range(joints[0] + 1, end)))
 
     def _second_statement(self, match: Match) -> bool:
-        """Whether a match runs over a comma or "and" into a statement with a verb ("pregnant and hers were removed")."""
+        """Whether a match runs over a comma or "and" into another statement ("pregnant and hers were removed")."""
         tokens = self.tokens
         joints = [t for t in range(match.first, match.last) if tokens[t].norm in AND or tokens[t].norm == ","]
         if not joints:
@@ -267,7 +268,10 @@ class Scope:
                 return ""
             if token.norm in AND:
                 start = next(i for i, other in enumerate(tokens) if other.sentence == first.sentence)
-                subject = next((other.norm for other in tokens[start:t] if other.norm in people), "")
+                before = [other.norm for other in tokens[start:t]]
+                if not SUBJECTS.isdisjoint(before):
+                    return ""
+                subject = next((norm for norm in before if norm in people), "")
                 return subject if subject in adults else ""
             if token.norm not in BEFORE_VERB and not token.raw.endswith("ly"):
                 return ""
