@@ -213,15 +213,30 @@ def test_a_deadline_is_counted_by_its_clock(area: Area) -> None:
     assert in_words(dt.date(2027, 1, 11)) in talk.text
 
 
-def test_other_ways_to_its_people(area: Area) -> None:
-    """A person to speak to, a term of its own, and a child who writes, each in this area's words."""
+def test_a_person_to_speak_to_and_a_word_of_its_own(area: Area) -> None:
+    """Both in this area's words, with its numbers."""
     talk = area.conversation()
     talk.say("speak to a person")
     assert "01632 960110" in talk.text and "01632 960120" in talk.text
     talk.say("what does Family Sheet mean")
     assert area.pack.terms["Family Sheet"].meaning in talk.text
-    talk.say("is this a level 3?")
-    assert talk.replies
+
+
+def test_a_question_about_levels_gets_words(area: Area) -> None:
+    """No number, and what this area's own guide says instead."""
+    talk = area.conversation()
+    talk.say("how often do core groups have to meet?")
+    talk.say("which number is joined-up help, is it level 3?")
+    assert "Halvermere" in talk.text and "number" in talk.text
+
+
+def test_a_parent_is_told_to_ring_and_not_to_write(area: Area) -> None:
+    """Who is no professional gets the telephone number here, and not the address for confirming a call."""
+    talk = area.conversation()
+    talk.say("I am a mum and I am worried about how my son's football coach treats the children")
+    talk.tap("Yes")
+    assert "01632 9601" in talk.text
+    assert "lado@halvermere.example.org" not in json.dumps(talk.replies).casefold()
 
 
 def test_nothing_of_bolton_is_in_any_reply(

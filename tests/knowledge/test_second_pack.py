@@ -5,6 +5,8 @@ import ast
 import datetime as dt
 import io
 import re
+import subprocess
+import sys
 import tokenize
 from collections.abc import Iterator
 from pathlib import Path
@@ -282,6 +284,29 @@ def test_questions_find_its_own_statements(
     entries = [*area.statements.values(), *area.not_held.values(), *area.readings.values()]
     assert question not in {ask for entry in entries for ask in entry.asks}
     assert expected in [id for _, id, *_ in asked.find(question).entries]
+
+
+# -- the tools for content owners -----------------------------------------------------------
+
+
+def tool(packs_folder: Path, *words: str) -> str:
+    """What `thresholds kb` prints for the made-up area."""
+    done = subprocess.run([sys.executable, "-m", "threshold_guide.cli", "kb", *words, "--pack", AREA, "--root",
+                           str(packs_folder)], cwd=CODE[0].parent, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_tools_work_for_it(packs_folder: Path, tmp_path: Path) -> None:
+    """Lint, coverage, explain and the handbook speak of this area, and of no other."""
+    assert "no faults" in tool(packs_folder, "lint")
+    assert "100.0 %" in tool(packs_folder, "coverage")
+    assert "halvermere/clocks.yml" in tool(packs_folder, "explain", "hm_paper")
+    tool(packs_folder, "handbook", "--write", str(tmp_path))
+    (book,) = tmp_path.glob("*.html")
+    text = book.read_text()
+    assert "First Call Halvermere" in text and MADE_UP in text
+    assert "bolton" not in text.casefold()
 
 
 # -- no Python knows Bolton -------------------------------------------------------------------

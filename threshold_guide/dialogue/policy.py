@@ -68,13 +68,14 @@ class PolicyAnswer(msgspec.Struct, frozen=True, kw_only=True):
 def policy_answer(entries: Sequence[Sequence[Any]], near: Sequence[Sequence[Any]], *, pack: Pack, on: dt.date,
                   audience: str = "professional") -> PolicyAnswer:
     """The answer that the entries (kind, id, …) of an index make; with none, that nothing was found."""
+    pack = currency.as_of(pack, on)
     parts = [part for kind, id, *_ in entries if (part := _part(kind, id, pack, on, audience)) is not None]
     say = pack.message
     if not parts:
         return PolicyAnswer(found=False, intro=say("policy_not_found"), parts=(), notices=(say("policy_ask"),),
                             related=_offered(near, pack, audience))
     shown = {(part.kind, part.id) for part in parts}
-    local = any(source.authority not in ("national", "common_practice")
+    local = any(source.authority not in currency.ELSEWHERE
                 for part in parts if part.kind != "not_held" for source in part.sources)
     related = [("statements", id) for part in parts for id in _related(part.kind, part.id, pack)]
     return PolicyAnswer(
@@ -151,10 +152,8 @@ def _notices(parts: Iterable[PartOut], pack: Pack, on: dt.date) -> Iterable[str]
 
 
 def standing(source_id: str, pack: Pack, on: dt.date) -> list[str]:
-    """One line where a document is overdue for review, or years old."""
+    """One line where a document is years old; the banner says which are overdue."""
     source = pack.sources[source_id]
-    if currency.overdue(source, on) and source.review_due:
-        return [pack.message("source_overdue", title=source.title, date=f"{source.review_due:%B %Y}")]
     years = currency.years_old(source, on)
     if source.authority == pack.info.id and years is not None and years >= 2:
         return [pack.message("source_old", title=source.title, edition=source.edition, years=years)]

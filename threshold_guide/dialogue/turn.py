@@ -18,6 +18,7 @@ from threshold_guide.dialogue.replies import button, reply
 from threshold_guide.engine import Asked, Decision, decide, next_screen, no_longer_used, screens_left
 from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import NOTHING
+from threshold_guide.engine.currency import as_of
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import NOT_FACTS
@@ -37,7 +38,7 @@ def turn(answers: Mapping[str, Any], place: Mapping[str, Any], turn: Mapping[str
 
     Returns new answers, new place and the replies; the arguments are not changed.
     """
-    conversation = Conversation(answers, place, pack, on, now)
+    conversation = Conversation(answers, place, as_of(pack, on), on, now)
     if "press" in turn:
         conversation.press(turn["press"])
     else:

@@ -9,6 +9,7 @@ from threshold_guide.engine import clocks, model
 from threshold_guide.engine import decision as out
 from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import Truth
+from threshold_guide.engine.currency import as_of, overdue
 from threshold_guide.engine.lado import LadoFinding
 from threshold_guide.engine.model import PRESENT
 from threshold_guide.engine.pack import Pack
@@ -24,7 +25,8 @@ def decide(answers: Mapping[str, Any], *, on: dt.date, pack: Pack) -> out.Decisi
     `on` is the day of the decision (England). Raises clocks.OutsideCalendar when a step's date
     would lie outside the bank-holiday calendar.
     """
-    return _Builder(_in_order(answers, pack), on, pack).build()
+    told = as_of(pack, on)
+    return _Builder(_in_order(answers, told), on, told).build()
 
 
 def _in_order(answers: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
@@ -127,7 +129,7 @@ class _Builder:
                 document=source.id, title=source.title, edition=source.edition, where=cite.where,
                 authority=cite.authority or source.authority, status=cite.status or source.status,
                 checked=source.checked, dated=source.dated,
-                overdue=source.review_due is not None and source.review_due < self.on)
+                overdue=overdue(source, self.on))
         return self.citations[key]
 
     def _contact(self, contact_id: str | None) -> out.ContactOut | None:
@@ -135,8 +137,7 @@ class _Builder:
             return None
         if contact_id not in self.contacts:
             contact = self.pack.contacts[contact_id]
-            expired = contact.expires is not None and contact.expires < self.on
-            lines = () if expired else tuple(
+            lines = tuple(
                 out.ContactLine(kind=line.kind, value=line.value, status=line.status,
                                 audience=line.audience, note=line.note)
                 for line in contact.lines if "professional" in line.audience)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from threshold_guide.engine.currency import ELSEWHERE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import BUILD
 from threshold_guide.language import cues as cue_files
@@ -12,8 +13,6 @@ from threshold_guide.language.embedding import Vectors, encoder
 from threshold_guide.language.policy_index import Found, PolicyIndex
 from threshold_guide.language.words import Words
 
-#: authorities that are not the partnership's own
-ELSEWHERE = frozenset({"national", "common_practice"})
 #: where the vectors of the wordings are kept between starts
 KEPT = BUILD / "wordings.npz"
 
@@ -36,7 +35,8 @@ class PolicyQuestions:
         """The entries that answer the question; national guidance alone is not an answer of the local documents."""
         found = self.index.find(question)
         # A reading of the rows that a statement carries is told with the statement.
-        carried = {row for kind, id, _ in found.entries if kind == "statements" for row in self.pack.statements[id].rows}
+        told = [self.pack.statements[id] for kind, id, _ in found.entries if kind == "statements"]
+        carried = {row for statement in told for row in statement.rows}
         apart = tuple(entry for entry in found.entries
                       if entry[0] != "readings" or not carried & set(self.pack.readings[entry[1]].rows))
         found = msgspec.structs.replace(found, entries=apart)
