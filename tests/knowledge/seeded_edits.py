@@ -20,6 +20,7 @@ import yaml
 from threshold_guide.knowledge import DEFAULT, ROOT
 from threshold_guide.knowledge.diff import Report, compare, in_words
 from threshold_guide.knowledge.editions import Edition, Remembering, read_edition
+from threshold_guide.knowledge.sections import SECTIONS
 
 SEED, EDITS, FORMS = 20261123, 100, 20
 TABLE_START, TABLE_END = "<!-- edits:start -->", "<!-- edits:end -->"
@@ -45,8 +46,9 @@ class Found:
 
     @property
     def named(self) -> bool:
-        """Whether the edited entry stands in the report for somebody to read."""
-        return not self.report.nothing and f"`{self.edit.id}`" in in_words(self.report)
+        """Whether the edited entry stands in the report as one that changed, for somebody to read."""
+        return any(entry.id == self.edit.id for entry in self.report.entries) \
+            and f"`{self.edit.id}`" in in_words(self.report)
 
 
 def dump(value: Any) -> str:
@@ -194,6 +196,8 @@ KINDS: dict[str, tuple[str, Change]] = {
     "when a situation applies": ("situations", _set("when", lambda when: {"all": [when, "disability"]})),
     "an option's label": ("questions", _inside("options", _longer("label"))),
     "where a matter goes instead": ("lado_exits", _longer("where_instead")),
+    "what an answer adds": ("lado_rules", _set("adds", lambda adds: "child_referral" if adds == "consultation"
+                                               else "consultation")),
 }
 
 
@@ -206,11 +210,10 @@ class Pool:
                       and path.parent.parent.name != "language"}
         self.places: dict[str, list[tuple[str, int]]] = {}
         self.local = {(section, _id(entry)) for file, value in self.files.items() if file.startswith(f"{DEFAULT}/")
-                      for section, entries in value.items() if isinstance(entries, list) for entry in entries
-                      if isinstance(entry, dict)}
+                      for section, entries in value.items() if section in SECTIONS for entry in entries}
         for file, value in self.files.items():
             for section, entries in value.items():
-                if isinstance(entries, list) and section != "never_say":
+                if section in SECTIONS:
                     self.places.setdefault(section, []).extend(
                         (file, at) for at in range(len(entries))
                         # What the local pack replaces is not part of what is served.

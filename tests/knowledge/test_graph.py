@@ -15,7 +15,8 @@ TOY = Path(__file__).parents[1] / "toy_pack"
 SVG = "{http://www.w3.org/2000/svg}"
 #: pairs of texts that cover one another, and texts that leave the picture
 CLASHES = """() => {
-  const texts = [...document.querySelectorAll('text')].map(e => ({box: e.getBoundingClientRect(), said: e.textContent}));
+  const texts = [...document.querySelectorAll('text')]
+    .map(each => ({box: each.getBoundingClientRect(), said: each.textContent}));
   const edge = document.querySelector('svg').getBoundingClientRect();
   const found = [];
   texts.forEach((one, i) => {

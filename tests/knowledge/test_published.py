@@ -41,7 +41,8 @@ def complete(tmp_path) -> Path:
           "owner: The committee")
     with (boat / "clocks.yml").open("a", encoding="utf-8") as file:
         file.write('  - {id: dispute, label: A dispute, starts: the day of the dispute, must: The committee meets., '
-                   'amount: 5, unit: working_days, direction: after, source: {document: club_rules, where: "Rule 9"}}\n')
+                   'amount: 5, unit: working_days, direction: after, '
+                   'source: {document: club_rules, where: "Rule 9"}}\n')
     return root
 
 
@@ -71,7 +72,8 @@ def test_without_a_sign_off_it_is_refused(complete):
      "published without confirmed steps of `dispute`"),
     ("sources.yml", "authority: national, status: confirmed", "authority: national, status: unconfirmed",
      "published with a statutory edition not confirmed"),
-    ("pack.yml", "must_be_confirmed: [yard]", "must_be_confirmed: []", "published without naming what must be confirmed"),
+    ("pack.yml", "must_be_confirmed: [yard]", "must_be_confirmed: []",
+     "published without naming what must be confirmed"),
 ])
 def test_what_is_not_confirmed_is_refused(complete, file, old, new, fault):
     """Each thing that must be confirmed is refused by itself, even when it is signed."""
@@ -140,7 +142,8 @@ def test_line_ends_do_not_break_it(complete):
 def test_a_local_pack_cannot_ask_for_less(complete):
     """What the general pack says must be confirmed holds for a pack laid over it, whatever that one lists."""
     lake = complete / "lakeside"
-    _edit(lake / "pack.yml", "status: trial", "status: published\nowner: The lake club\nmust_be_confirmed: [boat_master]")
+    _edit(lake / "pack.yml", "status: trial", "status: published\nowner: The lake club\n"
+          "must_be_confirmed: [boat_master]")
     _edit(lake / "contacts.yml", "{kind: words, value: Ask at the jetty., status: confirmed",
           "{kind: phone, value: channel 9, status: unconfirmed")
     _sign(complete)

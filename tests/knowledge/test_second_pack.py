@@ -273,7 +273,7 @@ QUESTIONS = [
 def asked(area: Pack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[policy_question.PolicyQuestions]:
     with pytest.MonkeyPatch.context() as patch:
         # What is learnt for this pack stays out of the folder in which the served pack's lies.
-        patch.setattr(policy_question, "KEPT", tmp_path_factory.mktemp("learnt") / "wordings.npz")
+        patch.setattr(policy_question, "KEPT", tmp_path_factory.mktemp("build") / "learnt")
         yield policy_question.PolicyQuestions(area)
 
 

@@ -50,6 +50,14 @@ def _written(file: str, text: str) -> Callable[[Path], None]:
     return edit
 
 
+def _both(*edits: Callable[[Path], None]) -> Callable[[Path], None]:
+    def edit(root: Path) -> None:
+        for each in edits:
+            each(root)
+
+    return edit
+
+
 def _rule(when: str) -> Callable[[Path], None]:
     """A cumulative rule to child in need."""
     return _added("england/cumulative.yml", f"""
@@ -96,8 +104,8 @@ SEEDS = (
     Seed("concern", "a rule waits for a question to be answered “no”", "disability",
          _rule("{all: [minor_care_worry, {disability: absent}]}")),
     Seed("concern", "a concern leads out of the LADO part", "hit_a_child",
-         lambda root: _changed("england/lado.yml", "parent_only", "when: {adult_role: parent_or_relative_only}",
-                               "when: {any: [{adult_role: parent_or_relative_only}, hit_a_child]}")(root)),
+         _changed("england/lado.yml", "parent_only", "when: {adult_role: parent_or_relative_only}",
+                  "when: {any: [{adult_role: parent_or_relative_only}, hit_a_child]}")),
     Seed("strength", "a rule to a route holds only while a strength is not there", "settled_home",
          _rule("{all: [minor_care_worry, {none: [settled_home]}]}"), refused=True),
     Seed("unsure", "“no” to a question leads higher than “don't know”", "disability",
@@ -107,9 +115,8 @@ SEEDS = (
     Seed("floor", "a hard trigger has a floor below the act-now route", "weapon",
          _changed("england/indicators/outside_home.yml", "weapon", "floor: significant_harm", "floor: child_in_need")),
     Seed("floor", "999 is not the contact of the first step of an emergency", "front door",
-         lambda root: (_changed("england/outcomes/overlays.yml", "em_999", "contact: emergency_999",
-                                "contact: front_door")(root),
-                       _changed("england/outcomes/overlays.yml", "em_999", "Ring 999.", "Ring the front door.")(root))[0]),
+         _both(_changed("england/outcomes/overlays.yml", "em_999", "contact: emergency_999", "contact: front_door"),
+               _changed("england/outcomes/overlays.yml", "em_999", "Ring 999.", "Ring the front door."))),
     Seed("floor", "the first step of an emergency is shown in some cases only", "em_999",
          _changed("england/outcomes/overlays.yml", "em_999", "contact: emergency_999",
                   "contact: emergency_999\n        when: {setting: school}")),
@@ -118,20 +125,16 @@ SEEDS = (
                   "replaces_contact: emergency_999")),
     Seed("goes_on", "a rule waits for a fact that no screen asks", "setting",
          _rule("{all: [minor_care_worry, {setting: school}]}")),
-    Seed("outcome", "a step names a contact with no line for professionals and no way to find one", "eh_existing_plan",
-         lambda root: (_changed("england/contacts.yml", "early_help_team", "audience: [professional, public]",
-                                "audience: [public]")(root),
-                       _changed("bolton/contacts.yml", "early_help_team", "audience: [professional, public]",
-                                "audience: [public]")(root))[0]),
+    Seed("outcome", "a step names a contact that has a line for the public only", "eh_existing_plan",
+         _changed("bolton/contacts.yml", "early_help_team", "audience: [professional, public]", "audience: [public]")),
     Seed("outcome", "the endings without a route have no date", "route unclear",
-         lambda root: [_changed("england/outcomes/overlays.yml", step, f"deadline: {{kind: {kind}",
-                                "deadline: {kind: none")(root)
-                       for step, kind in (("in_own_lead", "before_home"), ("in_front_door", "before_home"),
-                                          ("in_find_out", "working_days"), ("in_record", "today"),
-                                          ("in_review", "working_days"))][0]),
-    Seed("portal_only", "a step tells a professional the LADO's e-mail address", "lado_contact",
-         _changed("england/outcomes/lado.yml", "lado_contact", "what:\n          any: ",
-                  "what:\n          any: Write to LADO@bolton.gov.uk. ")),
+         _both(*(_changed("england/outcomes/overlays.yml", step, f"deadline: {{kind: {kind}", "deadline: {kind: none")
+                 for step, kind in (("in_own_lead", "before_home"), ("in_front_door", "before_home"),
+                                    ("in_find_out", "working_days"), ("in_record", "today"),
+                                    ("in_review", "working_days"))))),
+    Seed("portal_only", "a step tells a professional the LADO's e-mail address", "lado_refer",
+         _changed("england/outcomes/lado.yml", "lado_contact", "not by e-mail.",
+                  "not by e-mail, unless to LADO@bolton.gov.uk.")),
     Seed("portal_only", "the address is marked as one for professionals too", "lado_email",
          _changed("bolton/contacts.yml", "lado_email", "audience: [public]", "audience: [public, professional]")),
     Seed("portal_only", "a step points to the public's contact", "lado_contact",
@@ -140,12 +143,13 @@ SEEDS = (
          refused=True),
     Seed("local", "the local pack adds a way out of the LADO part", "adult_role",
          _written("bolton/lado.yml", "lado_exits:" + _exit("{adult_role: volunteer}"))),
-    Seed("local", "the local pack replaces an outcome and begins it later", "significant_harm", _later_outcome),
+    Seed("local", "the local pack replaces an outcome and begins it later", "significant_harm", _later_outcome,
+         refused=True),
 )
 
 #: Faults that content cannot express: put into the planner or the engine instead.
 PATCHED = (
     ("stops", "the planner asks again what was answered “don't know”", "impact"),
     ("stops", "the background screen forgets that it was shown", "background"),
-    ("(encoding)", "the engine forgets the doubts; the encoding no longer says what the engine says", "somebody is asked"),
+    ("(encoding)", "the engine forgets its doubts, and the encoding does not", "somebody is asked"),
 )

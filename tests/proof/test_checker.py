@@ -71,8 +71,8 @@ def test_a_decision_that_is_tampered_with_is_seen(pack: Pack, decision: Decision
 def test_an_answer_that_the_decision_does_not_know_is_seen(pack: Pack, decision: Decision):
     """The same decision for more answers leaves reasons out."""
     checker = Checker(pack)
-    assert checker.disagreements(decision, {**ANSWERS, "sexual_abuse": "present"}) == [
-        "sexual_abuse holds and is no reason"]
+    assert "sexual_abuse holds and is no reason" in checker.disagreements(
+        decision, {**ANSWERS, "sexual_abuse": "present"})
     assert checker.disagreements(decision, {**ANSWERS, "danger_now": "unsure"}) == [
         "danger was answered otherwise than the decision says"]
 

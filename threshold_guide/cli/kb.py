@@ -42,8 +42,8 @@ sign-hash            the hash of the content, for the sign-off
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EPILOG
-    parser.add_argument("what", choices=[*VIEWS, "lint", "diff"], metavar="WHAT",
-                        help=", ".join(["lint", "diff", *VIEWS]))
+    parser.add_argument("what", choices=["lint", "diff", "fields", *VIEWS], metavar="WHAT",
+                        help=", ".join(["lint", "diff", "fields", *VIEWS]))
     parser.add_argument("ids", nargs="*", metavar="ID", help="explain: an entry; diff: two editions")
     parser.add_argument("--write", type=Path, metavar="WHERE",
                         help="table, fields: the file to renew; handbook, graph: the folder")
@@ -62,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
             return _lint(options, on)
         if options.what == "diff":
             return _diff(options)
+        if options.what == "fields":
+            return _fields(options)
         return VIEWS[options.what](load_pack(options.pack, root=options.root), options, on)
     except (BadInput, KnowledgeBaseError, NoEdition) as error:
         return complain(str(error))
@@ -128,7 +130,7 @@ def _table(pack: Pack, options: argparse.Namespace, on: dt.date) -> int:
     return 0
 
 
-def _fields(pack: Pack, options: argparse.Namespace, on: dt.date) -> int:
+def _fields(options: argparse.Namespace) -> int:
     if options.write is None:
         print(dictionary(), end="")
     else:
@@ -157,5 +159,5 @@ def _sign_hash(pack: Pack, options: argparse.Namespace, on: dt.date) -> int:
 
 
 VIEWS: dict[str, Callable[[Pack, argparse.Namespace, dt.date], int]] = {
-    "table": _table, "explain": _explain, "coverage": _coverage, "fields": _fields, "handbook": _handbook,
+    "table": _table, "explain": _explain, "coverage": _coverage, "handbook": _handbook,
     "graph": _graph, "sign-hash": _sign_hash}

@@ -32,7 +32,7 @@ class Asked:
 
     @cached_property
     def policy(self) -> PolicyQuestions:
-        return PolicyQuestions(self.pack, self._words)
+        return PolicyQuestions(self.pack)
 
     @cached_property
     def deadlines(self) -> Deadlines:

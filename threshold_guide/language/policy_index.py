@@ -1,20 +1,19 @@
 """Which rule of the policy a question asks for.
 
 Every statement, reading and "not held" entry is one class of a linear classifier (softmax regression) over sentence
-vectors and words, trained on the ways people ask for it. What is returned are ids of approved content, never words.
+vectors and words, learnt from the ways people ask for it (policy_learning). What is returned are ids of approved
+content, never words.
 """
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import math
-import os
 import re
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 import numpy as np
@@ -35,8 +34,6 @@ ENOUGH, LEAST = 0.60, 0.08
 PART, ALSO = 0.20, 0.04
 #: how many rules one answer may hold, and how many it may offer
 MOST, OFFERED = 3, 6
-#: how strongly the classifier follows its examples, and its longest training
-FIT, STEPS = 60.0, 60
 #: Changes when the way of learning does, so that what was learnt before is not used.
 EDITION = 3
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
@@ -77,24 +74,65 @@ def entries_of(pack: Pack) -> list[Entry]:
     return found
 
 
-class PolicyIndex:
-    """The index of one pack. `kept` is the file that holds what was learnt, so that it is learnt once."""
+class Wordings:
+    """All wordings of a pack, ready to be learnt and looked up: texts, whose they are, their words by rarity."""
 
-    def __init__(self, pack: Pack, expansions: Mapping[str, str], stem: Callable[[str], str], encode: Encode,
-                 kept: Path | None = None, subjects: Sequence[str] = ()):
+    def __init__(self, pack: Pack, expansions: Mapping[str, str], stem: Callable[[str], str]):
         self.entries = entries_of(pack)
-        self._expand = _expander(expansions)
+        self.expand = _expander(expansions)
         self._stem = stem
-        self._encode = encode
-        #: what a question may be about, the longer names first
-        self._subjects = sorted(subjects, key=len, reverse=True)
-        self._owner = np.array([i for i, entry in enumerate(self.entries) for _ in entry.texts], dtype=np.intp)
-        texts = [self._expand(text) for entry in self.entries for text in entry.texts]
-        bags = [self._stems(text) for text in texts]
+        self.owner = [i for i, entry in enumerate(self.entries) for _ in entry.texts]
+        self.texts = [self.expand(text) for entry in self.entries for text in entry.texts]
+        bags = [self._stems(text) for text in self.texts]
         spread = Counter(word for bag in bags for word in set(bag))
         self._rarity = {word: math.log(1 + len(bags) / count) for word, count in spread.items()}
-        self._vocabulary = {word: n for n, word in enumerate(self._rarity)}
-        self._vectors, self._weights = self._learnt(texts, bags, kept)
+        self._place = {word: n for n, word in enumerate(self._rarity)}
+
+    @property
+    def vocabulary(self) -> int:
+        """How many different words there are."""
+        return len(self._place)
+
+    @property
+    def mark(self) -> str:
+        """Changes when anything changes that is learnt from."""
+        return hashlib.sha256(repr((EDITION, self.texts, self.owner, list(self._place))).encode()).hexdigest()
+
+    def bag(self, text: str) -> tuple[list[int], list[float]]:
+        """The known words of a text: their places, and their weights as a vector of length 1."""
+        known = {self._place[word]: self._rarity[word] for word in self._stems(text) if word in self._place}
+        length = math.sqrt(sum(value * value for value in known.values())) or 1.0
+        return list(known), [value / length for value in known.values()]
+
+    def _stems(self, text: str) -> list[str]:
+        return [self._stem(word) for word in WORD.findall(text)]
+
+
+class Learnt(NamedTuple):
+    """What was learnt: a vector per wording, and weights (sentence vector and words, by entry)."""
+
+    vectors: Vectors
+    weights: Vectors
+
+
+def read_learnt(path: Path, wordings: Wordings) -> Learnt | None:
+    """What was learnt from exactly these wordings, or None."""
+    with contextlib.suppress(OSError, ValueError, KeyError), np.load(path, allow_pickle=False) as file:
+        if str(file["mark"]) == wordings.mark:
+            return Learnt(file["vectors"], file["weights"])
+    return None
+
+
+class PolicyIndex:
+    """Looks questions up. `subjects` are what a question may be about, such as a core group."""
+
+    def __init__(self, wordings: Wordings, learnt: Learnt, encode: Encode, subjects: Sequence[str] = ()):
+        self.entries = wordings.entries
+        self._wordings = wordings
+        self._vectors, self._weights = learnt
+        self._encode = encode
+        #: the longer names first
+        self._subjects = sorted(subjects, key=len, reverse=True)
 
     # -- what a question points to ----------------------------------------------------------
 
@@ -143,11 +181,13 @@ class PolicyIndex:
 
     def _scores(self, question: str) -> tuple[Vectors, float]:
         """The probability of every entry, and how near the nearest wording is (cosine)."""
-        text = self._expand(question)
+        text = self._wordings.expand(question)
         vector = self._encode([text])[0]
-        words = self._bag_matrix([self._stems(text)])
         size = vector.shape[0]
-        logits = vector @ self._weights[:size] + (words @ self._weights[size:])[0]
+        places, values = self._wordings.bag(text)
+        logits = vector @ self._weights[:size]
+        if places:
+            logits = logits + np.array(values, dtype=np.float32) @ self._weights[[size + place for place in places]]
         likely = np.exp(logits - logits.max())
         return likely / likely.sum(), float((self._vectors @ vector).max())
 
@@ -158,84 +198,13 @@ class PolicyIndex:
 
     def _parts(self, question: str) -> list[str]:
         """The parts of a question, each with the subject that the whole names; empty where there is only one part."""
-        text = self._expand(question)
+        text = self._wordings.expand(question)
         parts = [part.strip() for part in PART_END.split(text) if len(part.split()) >= SHORTEST_PART]
         if len(parts) < 2:
             return []
         subjects = [subject for subject in self._subjects if subject in text]
         return [part if any(subject in part for subject in subjects) else f"{part} {subjects[0]}" if subjects else part
                 for part in parts]
-
-    # -- learning ---------------------------------------------------------------------------
-
-    def _learnt(self, texts: list[str], bags: list[list[str]], kept: Path | None) -> tuple[Vectors, Vectors]:
-        mark = hashlib.sha256(repr((EDITION, texts, self._owner.tolist(), list(self._vocabulary))).encode()).hexdigest()
-        if kept:
-            with contextlib.suppress(OSError, ValueError, KeyError), np.load(kept, allow_pickle=False) as file:
-                if str(file["mark"]) == mark:
-                    return file["vectors"], file["weights"]
-        vectors = self._encode(texts)
-        weights = _softmax_regression(vectors, self._bag_matrix(bags), self._owner, len(self.entries))
-        if kept:
-            _keep(kept, mark=np.array(mark), vectors=vectors, weights=weights)
-        return vectors, weights
-
-    def _stems(self, text: str) -> list[str]:
-        return [self._stem(word) for word in WORD.findall(text)]
-
-    def _bag_matrix(self, bags: Iterable[list[str]]) -> Any:
-        """Sparse rows of length 1: each word weighs by its rarity."""
-        from scipy.sparse import csr_matrix
-
-        data: list[float] = []
-        columns: list[int] = []
-        ends = [0]
-        for bag in bags:
-            known = {self._vocabulary[word]: self._rarity[word] for word in bag if word in self._vocabulary}
-            length = math.sqrt(sum(value * value for value in known.values())) or 1.0
-            columns += known
-            data += [value / length for value in known.values()]
-            ends.append(len(columns))
-        return csr_matrix((np.array(data, dtype=np.float32), columns, ends),
-                          shape=(len(ends) - 1, len(self._vocabulary)))
-
-
-def _softmax_regression(vectors: Vectors, words: Any, owner: Any, classes: int) -> Vectors:
-    """Weights (features x classes) that make each text point to its owner; every class weighs the same."""
-    from scipy.optimize import minimize
-
-    rows = np.arange(len(owner))
-    size = vectors.shape[1]
-    shape = (size + words.shape[1], classes)
-    weight = 1.0 / np.bincount(owner, minlength=classes)[owner]
-    weight = (weight * len(owner) / weight.sum()).astype(np.float32)
-    transposed = words.T.tocsr()
-
-    def loss_and_slope(flat: Any) -> tuple[float, Any]:
-        w = flat.reshape(shape).astype(np.float32)
-        logits = vectors @ w[:size] + words @ w[size:]
-        logits -= logits.max(axis=1, keepdims=True)
-        likely = np.exp(logits)
-        total = likely.sum(axis=1, keepdims=True)
-        loss = -(weight * (logits[rows, owner] - np.log(total[:, 0]))).sum()
-        likely /= total
-        likely[rows, owner] -= 1
-        likely *= weight[:, None]
-        slope = FIT * np.vstack([vectors.T @ likely, transposed @ likely]) + w
-        return float(FIT * loss + 0.5 * (w * w).sum()), slope.ravel().astype(np.float64)
-
-    found = minimize(loss_and_slope, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B",
-                     options={"maxiter": STEPS, "maxcor": 5})
-    return found.x.reshape(shape).astype(np.float32)
-
-
-def _keep(path: Path, **arrays: Any) -> None:
-    """Two processes may do this at once; each puts a whole file in place."""
-    path.parent.mkdir(exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-    with os.fdopen(handle, "wb") as file:
-        np.savez(file, **arrays)
-    os.replace(temporary, path)
 
 
 def _expander(expansions: Mapping[str, str]) -> Callable[[str], str]:

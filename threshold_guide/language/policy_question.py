@@ -1,7 +1,10 @@
-"""Questions about the policy: what a message asks for, of which pack, and for whom the answer is."""
+"""Questions about the policy: what a message asks for, in which pack."""
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -10,11 +13,26 @@ from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import BUILD
 from threshold_guide.language import cues as cue_files
 from threshold_guide.language.embedding import Vectors, encoder
-from threshold_guide.language.policy_index import Found, PolicyIndex
+from threshold_guide.language.policy_index import Found, PolicyIndex, Wordings, read_learnt
 from threshold_guide.language.words import Words
 
-#: where the vectors of the wordings are kept between starts
-KEPT = BUILD / "wordings.npz"
+LEARNING = "threshold_guide.language.policy_learning"
+
+
+class NotLearnt(RuntimeError):
+    """The ways of asking could not be learnt; the text says why."""
+
+
+def kept_for(pack: Pack) -> Path:
+    """Where what was learnt of a pack is kept between starts."""
+    return BUILD / f"{pack.info.id}-wordings.npz"
+
+
+def wordings_of(pack: Pack) -> Wordings:
+    """The wordings of a pack with its own abbreviations."""
+    cues = cue_files.load(pack.folders)
+    # Words of its own: what a reader has learnt meanwhile must not change what is learnt here.
+    return Wordings(pack, cues.policy_words, Words(cues).stem)
 
 
 def _encode(texts: Sequence[str]) -> Vectors:
@@ -22,14 +40,19 @@ def _encode(texts: Sequence[str]) -> Vectors:
 
 
 class PolicyQuestions:
-    """The questions that one pack answers. Made at the first question: the language model takes a moment to read."""
+    """The questions that one pack answers. Where its wordings have changed, they are learnt first."""
 
-    def __init__(self, pack: Pack, words: Words | None = None):
-        cues = cue_files.load(pack.folders)
+    def __init__(self, pack: Pack):
         self.pack = pack
-        self.words = words or Words(cues)
-        self.index = PolicyIndex(pack, cues.policy_words, self.words.stem, _encode, kept=KEPT,
-                                 subjects=cues.policy_subjects)
+        wordings = wordings_of(pack)
+        learnt = read_learnt(kept_for(pack), wordings)
+        if learnt is None:
+            # The folder's name is the pack's; a pack's id may differ from it in tests only.
+            done = subprocess.run([sys.executable, "-m", LEARNING, str(pack.folders[-1].resolve())], check=False)
+            learnt = read_learnt(kept_for(pack), wordings)
+            if learnt is None:
+                raise NotLearnt(f"the ways of asking about the policy could not be learnt (exit {done.returncode})")
+        self.index = PolicyIndex(wordings, learnt, _encode, cue_files.load(pack.folders).policy_subjects)
 
     def find(self, question: str) -> Found:
         """The entries that answer the question; national guidance alone is not an answer of the local documents."""

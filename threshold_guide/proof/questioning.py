@@ -153,6 +153,7 @@ def rule_states(pack: Pack) -> Iterator[State]:
 
 def _rules(pack: Pack) -> Iterator[tuple[str, dict[str, Any], Any]]:
     """(name, facts that make it live, condition). Rules that count worries get some, and none, to count."""
+    yield "no rule", {}, {"any": []}
     for entry in pack.indicators.values():
         for each in entry.raises:
             yield f"{entry.id}/{each.id}", {entry.id: PRESENT}, each.when

@@ -1,0 +1,95 @@
+"""Learns which wording asks for which entry. Run in a process of its own: Rasa's runs without SciPy (ADR 0011)."""
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from threshold_guide.knowledge.compiled import compiled_pack
+from threshold_guide.language.embedding import Vectors, encoder
+from threshold_guide.language.policy_index import Learnt, Wordings
+from threshold_guide.language.policy_question import kept_for, wordings_of
+
+#: how strongly the classifier follows its examples, and its longest training
+FIT, STEPS = 60.0, 50
+PROGRESS_EVERY = 1000
+
+
+def learn(wordings: Wordings) -> Learnt:
+    """Vectors of all wordings, and the weights of a softmax regression in which every entry weighs the same."""
+    def progress(done: int) -> None:
+        if done % PROGRESS_EVERY < 32:
+            print(f"{done} of {len(wordings.texts)} wordings read", file=sys.stderr, flush=True)
+
+    vectors = encoder()(wordings.texts, progress=progress)
+    print(f"Learning {len(wordings.entries)} rules", file=sys.stderr, flush=True)
+    weights = _softmax_regression(vectors, _bags(wordings), np.array(wordings.owner), len(wordings.entries))
+    return Learnt(vectors, weights)
+
+
+def _bags(wordings: Wordings) -> Any:
+    from scipy.sparse import csr_matrix
+
+    columns: list[int] = []
+    values: list[float] = []
+    ends = [0]
+    for text in wordings.texts:
+        places, weights = wordings.bag(text)
+        columns += places
+        values += weights
+        ends.append(len(columns))
+    return csr_matrix((np.array(values, dtype=np.float32), columns, ends), shape=(len(ends) - 1, wordings.vocabulary))
+
+
+def _softmax_regression(vectors: Vectors, words: Any, owner: Any, classes: int) -> Vectors:
+    """Weights (features x classes) that make each text point to its owner."""
+    from scipy.optimize import minimize
+
+    rows = np.arange(len(owner))
+    size = vectors.shape[1]
+    shape = (size + words.shape[1], classes)
+    weight = 1.0 / np.bincount(owner, minlength=classes)[owner]
+    weight = (weight * len(owner) / weight.sum()).astype(np.float32)
+    transposed = words.T.tocsr()
+
+    def loss_and_slope(flat: Any) -> tuple[float, Any]:
+        w = flat.reshape(shape).astype(np.float32)
+        logits = vectors @ w[:size] + words @ w[size:]
+        logits -= logits.max(axis=1, keepdims=True)
+        likely = np.exp(logits)
+        total = likely.sum(axis=1, keepdims=True)
+        loss = -(weight * (logits[rows, owner] - np.log(total[:, 0]))).sum()
+        likely /= total
+        likely[rows, owner] -= 1
+        likely *= weight[:, None]
+        slope = FIT * np.vstack([vectors.T @ likely, transposed @ likely]) + w
+        return float(FIT * loss + 0.5 * (w * w).sum()), slope.ravel().astype(np.float64)
+
+    found = minimize(loss_and_slope, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B",
+                     options={"maxiter": STEPS, "maxcor": 5})
+    return found.x.reshape(shape).astype(np.float32)
+
+
+def keep(path: Path, wordings: Wordings, learnt: Learnt) -> None:
+    """Two processes may do this at once; each puts a whole file in place."""
+    path.parent.mkdir(exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
+    with os.fdopen(handle, "wb") as file:
+        np.savez(file, mark=np.array(wordings.mark), vectors=learnt.vectors, weights=learnt.weights)
+    os.replace(temporary, path)
+
+
+def main(folder: str) -> None:
+    """Learn the wordings of the pack in `folder` and keep what was learnt."""
+    place = Path(folder)
+    pack = compiled_pack(place.name, root=place.parent)
+    wordings = wordings_of(pack)
+    keep(kept_for(pack), wordings, learn(wordings))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
