@@ -10,14 +10,20 @@ from seeds import SEEDS
 from threshold_guide.cli import main
 from threshold_guide.engine import Pack
 from threshold_guide.engine.assess import assess
-from threshold_guide.proof import PROPERTIES, prove
+from threshold_guide.proof import PROPERTIES, Result, prove
 from threshold_guide.proof.result import EXHAUSTION, SOLVER
 
 
+@pytest.fixture(scope="module")
+def results(pack: Pack, national: Pack) -> dict[str, Result]:
+    """The whole proof of the served pack, once."""
+    return {result.name: result for result in prove(pack, national)}
+
+
 @pytest.mark.parametrize("name", PROPERTIES)
-def test_every_property_holds(name: str, pack: Pack, national: Pack):
+def test_every_property_holds(name: str, results: dict[str, Result]):
     """Over the whole decision space of the served pack; how and over what is said for every claim."""
-    (result,) = prove(pack, national, [name])
+    result = results[name]
     assert [violation.words for violation in result.violations] == []
     assert result.claims
     for claim in result.claims:

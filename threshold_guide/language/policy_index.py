@@ -84,7 +84,7 @@ class Wordings:
         self.owner = [i for i, entry in enumerate(self.entries) for _ in entry.texts]
         self.texts = [self.expand(text) for entry in self.entries for text in entry.texts]
         bags = [self._stems(text) for text in self.texts]
-        spread = Counter(word for bag in bags for word in set(bag))
+        spread = Counter(word for bag in bags for word in dict.fromkeys(bag))
         self._rarity = {word: math.log(1 + len(bags) / count) for word, count in spread.items()}
         self._place = {word: n for n, word in enumerate(self._rarity)}
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import product
 
 from threshold_guide.engine import decide
 from threshold_guide.engine.decision import StepOut
@@ -16,8 +17,16 @@ from threshold_guide.proof.subject import Subject
 
 #: The number that every sign of danger must lead to.
 EMERGENCY_NUMBER = "999"
-#: A working day, far from the ends of the calendar; no property depends on which.
+#: A working day, far from the ends of the calendar.
 DAY = dt.date(2026, 11, 23)
+#: No decision is made so late that a step's date would lie outside the calendar.
+LAST_DAY = dt.date(2030, 1, 2)
+
+
+def days(pack: Pack) -> tuple[dt.date, ...]:
+    """A day on which every contact is current, and one on which all that expire have expired."""
+    expire = [contact.expires for contact in pack.contacts.values() if contact.expires]
+    return (DAY, min(max(expire) + dt.timedelta(days=1), LAST_DAY)) if expire else (DAY,)
 
 
 def floors(subject: Subject, result: Result) -> None:
@@ -77,11 +86,12 @@ def _danger(pack: Pack, one: One, result: Result) -> None:
                     claim.violations.append(Violation(
                         f"With {tell.facts(found, pack)} the situation “{entry.label}” ({id}) takes the contact "
                         f"{first.contact} out of the emergency.", found))
-    cases = list(_dangers(pack))
+    cases = list(product(_dangers(pack), days(pack)))
     with result.claim("The first step for every sign, in every setting, under every route and in LADO matters, leads "
-                      "to 999.", EXHAUSTION, f"{len(cases)} decisions of the engine") as claim:
-        for answers in cases:
-            decision = decide(answers, on=DAY, pack=pack)
+                      "to 999; so it does once contacts have expired.", EXHAUSTION,
+                      f"{len(cases)} decisions of the engine") as claim:
+        for answers, day in cases:
+            decision = decide(answers, on=day, pack=pack)
             if not (decision.emergency and decision.first and _names_999(decision.first)):
                 claim.violations.append(Violation(
                     f"With {tell.facts(answers, pack)} the first step is "

@@ -1,6 +1,7 @@
 """Every outcome says what to do, whom to ask or how to find them, by when, and from which source."""
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -9,7 +10,7 @@ from threshold_guide.engine import decide, model
 from threshold_guide.engine.pack import Pack
 from threshold_guide.proof import tell
 from threshold_guide.proof.encode import LADO_OUTCOMES, UNCLEAR
-from threshold_guide.proof.floors import DAY
+from threshold_guide.proof.floors import days
 from threshold_guide.proof.result import EXHAUSTION, SOLVER, Result, Violation
 from threshold_guide.proof.space import SETTING, size_in_words
 from threshold_guide.proof.subject import Subject
@@ -73,8 +74,9 @@ def _reached(subject: Subject, result: Result) -> None:
     logic, encoding = one.logic, one.encoding
     cases = []
     consult = logic.any([encoding.consults_on_doubt, encoding.lado["consult"]])
-    with result.claim("The engine's own decision on a case of every status that can be reached, in every "
-                      "setting and with each contact taken away, has all of these too.", SOLVER) as claim:
+    with result.claim("The engine's own decision on a case of every status that can be reached, in every setting, "
+                      "with each contact taken away, and once contacts have expired, has all of these too.",
+                      SOLVER) as claim:
         away = [id for id, entry in pack.situations.items() if entry.replaces_contact]
         for status in _statuses(pack, contested=False):
             terms = [encoding.route(status.route),
@@ -85,9 +87,11 @@ def _reached(subject: Subject, result: Result) -> None:
                 found = one.case(*terms, *([encoding.situation(gone).yes] if gone else []))
                 if found is not None:
                     cases.append((status, found))
-        for (status, answers), setting in product(cases, (None, *pack.settings)):
+        now, *later = days(pack)
+        when = [(setting, now) for setting in (None, *pack.settings)] + [(None, day) for day in later]
+        for (status, answers), (setting, day) in product(cases, when):
             asked = {**answers, **({SETTING: setting} if setting else {})}
-            problem = _decided(asked, status, pack)
+            problem = _decided(asked, status, pack, day)
             if problem:
                 claim.violations.append(Violation(f"With {tell.facts(asked, pack)}: {problem}.", asked))
                 break
@@ -161,16 +165,16 @@ def _cited(cite: model.Cite, pack: Pack) -> bool:
 
 
 def _usable(contact: model.Contact | None, audience: str | None) -> bool:
-    """It has a line for the audience that does not run out, or says how to find it."""
+    """It has a line for the audience; one that expires says how to find it, since its lines are then not shown."""
     if contact is None:
         return False
     lines = [line for line in contact.lines if audience is None or audience in line.audience]
     return bool(lines) and (contact.expires is None or bool(contact.find_out))
 
 
-def _decided(answers: dict, status: Status, pack: Pack) -> str:
+def _decided(answers: dict, status: Status, pack: Pack, day: dt.date) -> str:
     """What the engine's decision lacks, or how it differs from the status; "" where nothing."""
-    decision = decide(answers, on=DAY, pack=pack)
+    decision = decide(answers, on=day, pack=pack)
     lado = decision.lado.outcome if decision.lado else "none"
     if (decision.route, lado, decision.emergency) != (status.route, status.lado, status.emergency):
         return f"the engine decides route {decision.route}, LADO {lado}, not {status.words()}"
