@@ -41,7 +41,7 @@ def test_small_edits_are_reported(found):
 
 
 def test_a_report_names_what_was_edited_and_little_else(found):
-    """The report of one small edit tells of that entry, and of the few others that share the edited text by an anchor."""
+    """The report of one small edit tells of that entry, and of the few that share the edited text by an anchor."""
     for each in found:
         assert len(each.report.entries) <= 4, each.edit
     assert sum(len(each.report.entries) == 1 for each in found) >= 90

@@ -20,8 +20,8 @@ from threshold_guide.engine.clocks import due
 from threshold_guide.engine.timeline import timeline
 from threshold_guide.knowledge import load_pack, read_pack
 from threshold_guide.knowledge.coverage import coverage
-from threshold_guide.language import policy_question
 from threshold_guide.language.deadlines import Deadlines
+from threshold_guide.language.policy_question import PolicyQuestions
 
 CODE = [Path(__file__).parents[2] / folder for folder in ("threshold_guide", "actions")]
 TODAY = dt.date(2026, 11, 23)
@@ -270,16 +270,13 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module")
-def asked(area: Pack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[policy_question.PolicyQuestions]:
-    with pytest.MonkeyPatch.context() as patch:
-        # What is learnt for this pack stays out of the folder in which the served pack's lies.
-        patch.setattr(policy_question, "KEPT", tmp_path_factory.mktemp("build") / "learnt")
-        yield policy_question.PolicyQuestions(area)
+def asked(area: Pack) -> PolicyQuestions:
+    return PolicyQuestions(area)
 
 
 @pytest.mark.parametrize(("question", "expected"), QUESTIONS)
 def test_questions_find_its_own_statements(
-        asked: policy_question.PolicyQuestions, area: Pack, question: str, expected: str) -> None:
+        asked: PolicyQuestions, area: Pack, question: str, expected: str) -> None:
     """Wordings that stand nowhere in the pack lead to the right entry."""
     entries = [*area.statements.values(), *area.not_held.values(), *area.readings.values()]
     assert question not in {ask for entry in entries for ask in entry.asks}

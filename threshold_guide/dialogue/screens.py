@@ -90,6 +90,7 @@ def screen_reply(asked: Asked, n: int, answers: Mapping[str, Any], pack: Pack, *
     card = {
         "kind": "screen", "screen": asked.id, "n": n, "title": asked.title, "intro": asked.intro,
         "at_least": at_least, "progress": progress, "banner": pack.info.banner,
+        "layout": "ticks" if asked.id in pack.screens and pack.screens[asked.id].kind == "ticks" else None,
         "questions": [question_card(q, pack, partial.get(q.id, answers.get(q.id))) for q in questions],
         "submit": pack.message("submit"),
     }

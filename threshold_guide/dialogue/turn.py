@@ -755,13 +755,18 @@ class Conversation:
         words = say("choose_again") if again and self.place.get("greeted") \
             else say("greeting", banner=self.pack.info.banner)
         self.place["greeted"] = True
+        # Typed text, not buttons: they show that a question can be asked in one's own words.
+        examples = {"hint": say("ask_hint"), "texts": [say("example_policy"), say("example_deadline")]} \
+            if self.pack.statements and self.pack.clocks else None
+        if examples:
+            words = "\n".join([words, examples["hint"], *(f"- {text}" for text in examples["texts"])])
         buttons = [button(say("button_level_of_need"), "command", name="level_of_need"),
                    button(say("button_lado"), "command", name="lado"),
                    button(say("button_quick"), "command", name="quick")]
         buttons += [] if "setting" in self.answers else [
             button(setting.label, "setting", value=setting.id) for setting in self.pack.settings.values()]
         self.replies.append(reply(words, buttons,
-                                  {"kind": "start", "banner": self.pack.info.banner,
+                                  {"kind": "start", "banner": self.pack.info.banner, "examples": examples,
                                    "settings": [{"id": s.id, "label": s.label} for s in self.pack.settings.values()],
                                    "setting": self.answers.get("setting")}))
 

@@ -68,13 +68,14 @@ def _rules(pack: Pack) -> Iterator[Case]:
                 yield Case(f"adult: “{concern.label}” with {in_words(way, pack)} (`{raise_.id}`)",
                            {**way, concern.id: PRESENT})
     adult = {"pathway": "lado", **_adult("low_level", pack)}
-    for kind, group, beside in (("together", pack.cumulative, {}), ("situation", pack.situations, {}),
-                                ("exit", pack.lado_exits, {"pathway": "lado"}), ("rule", pack.lado_rules, adult),
-                                ("conflict", pack.conflicts, adult)):
-        for entry in group.values():
-            for way in ways(entry.when, pack):
-                yield Case(f"{kind} “{getattr(entry, 'label', '') or entry.about}”: {in_words(way, pack)} "
-                           f"(`{entry.id}`)", {**beside, **way})
+    rules = [("together", e.label, e.id, e.when, {}) for e in pack.cumulative.values()]
+    rules += [("situation", e.label, e.id, e.when, {}) for e in pack.situations.values()]
+    rules += [("exit", e.label, e.id, e.when, {"pathway": "lado"}) for e in pack.lado_exits.values()]
+    rules += [("rule", e.label, e.id, e.when, adult) for e in pack.lado_rules.values()]
+    rules += [("the concern is about", e.about, e.id, e.when, adult) for e in pack.conflicts.values()]
+    for kind, label, id, when, beside in rules:
+        for way in ways(when, pack):
+            yield Case(f"{kind} “{label}”: {in_words(way, pack)} (`{id}`)", {**beside, **way})
     for step in pack.steps():
         if step.when is not None:
             for way in ways(step.when, pack):

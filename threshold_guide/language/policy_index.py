@@ -27,9 +27,9 @@ Named = tuple[Kind, str, float]
 
 #: Chosen on the development questions (docs/policy_answers.md).
 #: An answer needs this much probability; half of it where a wording is this near.
-SURE, NEAR = 0.20, 0.60
+SURE, NEAR = 0.14, 0.55
 #: entries are told until they hold this much probability together; none below LEAST
-ENOUGH, LEAST = 0.60, 0.08
+ENOUGH, LEAST = 0.75, 0.08
 #: in a question of several parts, a part adds an entry from this probability on, and the whole from ALSO
 PART, ALSO = 0.20, 0.04
 #: how many rules one answer may hold, and how many it may offer

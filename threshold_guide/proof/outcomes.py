@@ -146,8 +146,11 @@ def _step_lacks(step: model.Step, pack: Pack) -> str:
         return "no deadline in words, or no event that starts it"
     if not _cited(step.source, pack):
         return "no source"
-    if step.contact and not _usable(pack.contacts.get(step.contact), "professional"):
-        return f"the contact “{step.contact}”, which a professional cannot use"
+    contact = pack.contacts.get(step.contact or "")
+    if step.contact and not _usable(contact, "professional"):
+        why = (f"whose lines are not shown after {contact.expires} and which does not say how to find it"
+               if contact and contact.expires else "which a professional cannot use")
+        return f"the contact “{step.contact}”, {why}"
     return ""
 
 

@@ -2,7 +2,7 @@
 """A development aid: serves the page with canned replies of every card kind. Not the product, and not policy.
 
 Run `python widget/dev/mock.py [port]`, then write the name of a card kind in the message box:
-screen, one, quick, date, facts, danger, decision, emergency, lado, low, lines, answers, document, unknown.
+screen, one, quick, date, facts, danger, decision, emergency, lado, low, policy, several, gap, not_found, deadline, timeline, lines, answers, document, unknown.
 "fail", "empty", "ended", "refused", "slow" and "html" show what goes wrong. All words and numbers here are made up for drawing.
 """
 from __future__ import annotations
@@ -153,10 +153,40 @@ def outcome(decision) -> dict:
             "have_ready": ["Whether anyone already works with the family", "Other children in the home"] if decision["route"] == "significant_harm" else []}
 
 
+def source(status="not confirmed", overdue=False) -> dict:
+    return {"document": "sample", "title": "Sample policy document", "edition": "2026", "heading": "Sample heading", "lines": "12", "authority": "bolton",
+            "status": "unconfirmed", "overdue": overdue, "words": f"Source: Sample policy document, 2026: Sample heading, line 12 of the stored copy (Bolton, {status})"}
+
+
+def part(kind, title, says, *lines, **more) -> dict:
+    return {"kind": kind, "id": "sample", "title": title, "says": says, "lines": list(lines), "sources": [source()], "contact": None, **more}
+
+
+RULE = part("statements", "Who takes the minutes", "A sample rule says who takes the minutes.", "Whom it binds: sample people. The document says must.")
+UNCLEAR = part("statements", "When the minutes are due", "A sample rule says by when the minutes are due.", "Whom it binds: sample people.",
+               "The documents are not clear here. One place says one thing, another says another.", "Until it is settled: a sample way.", sources=[source(overdue=True)])
+GAP = part("not_held", "Sample gap", "The documents say nothing of this sample.", "Ask the front door.", sources=[], contact="front_door")
+RELATED = [{"title": "Work out the date: Sample minutes", "payload": press(do="deadline", day=None)}, {"title": "A sample question", "payload": press(do="policy", kind="statements", id="sample")}]
+
+
+def told(*parts, **more) -> dict:
+    return {"kind": "policy", "found": True, "intro": "", "parts": list(parts), "notices": [BANNER], "contacts": [], "related": RELATED, **more}
+
+
+def day(date, words, label, passed=False) -> dict:
+    return {"date": date, "words": words, "label": label, "must": "The sample step is done.", "number": 1, "passed": passed}
+
+
 CARDS = {
+    "policy": told(UNCLEAR), "several": told(RULE, UNCLEAR, intro="More than one rule may answer this."), "gap": told(GAP, found=False, contacts=[FRONT_DOOR]),
+    "not_found": told(found=False, intro="That was not found in the sample documents.", notices=["Ask your lead. In danger, ring 999.", BANNER]),
+    "deadline": {"kind": "deadline", "dates": [day("2027-01-06", "Wednesday 6 January 2027", "Sample conference")], "buttons": RELATED[:1],
+                 "lines": ["You gave no year. A sample day is taken.", "Sample conference: by Wednesday 6 January 2027. The sample step is done.", "Counted: 15 working days.", "Source: Sample policy document (Bolton, not confirmed)."]},
+    "timeline": {"kind": "deadline", "dates": [day("2026-09-14", "Monday 14 September 2026", "Sample request", True), day("2027-01-06", "Wednesday 6 January 2027", "Sample conference")], "buttons": [],
+                 "lines": ["From a sample day", "Monday 14 September 2026: Sample request (this day has passed: overdue unless done)", "Wednesday 6 January 2027: Sample conference (counted on)", "A sample note."]},
     "screen": screen(AGE, DISABILITY),
     "one": screen(FLAGS, screen="red_flags", title="Signs that always matter", n=1),
-    "quick": screen(AGE, DISABILITY, FLAGS, INVOLVED, DATE, screen="quick", title="All questions on one page"),
+    "quick": screen(AGE, DISABILITY, FLAGS, INVOLVED, DATE, screen="quick", layout="ticks", title="All questions on one page"),
     "date": screen(DATE, title="A date"),
     "facts": {"kind": "facts", "screen": "facts", "n": 2, "title": "Is this what you mean?", "intro": "Nothing is used until you say so.", "at_least": None,
               "facts": [{"id": "injury_seen", "value": "present", "label": "A bruise or other injury", "evidence": "a bruise on her cheek", "ticked": True, "reassurance": False, "when": "current"},
@@ -178,7 +208,7 @@ CARDS = {
 SETTINGS = [{"id": "school", "label": "School or college"}, {"id": "health", "label": "Health"}, {"id": "foster_care", "label": "Foster care"}]
 GREETING = [{"text": "Hello. This guide helps you compare a worry with written criteria, and say what to do first.\nWrite what worries you in your own words, or choose:",
              "buttons": [command("A worry about a child", "level_of_need"), command("A worry about an adult who works with children", "lado"), command("All questions on one page", "quick"), command("A date or a rule", "help")],
-             "card": {"kind": "start", "banner": BANNER, "setting": None, "settings": SETTINGS}}]
+             "card": {"kind": "start", "banner": BANNER, "setting": None, "settings": SETTINGS, "examples": {"hint": "You can also ask about a rule or a date. For example:", "texts": ["policy", "deadline"]}}}]
 GREETING[0]["buttons"] += [{"title": setting["label"], "payload": press(do="setting", value=setting["id"])} for setting in SETTINGS]
 
 

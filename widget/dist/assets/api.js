@@ -76,13 +76,19 @@ export async function begin(options) {
 }
 
 export function greeting(options) {
-  return sendTurn({ payload: press({ do: "command", name: "start" }) }, options);
+  return sendTurn({ payload: press({ do: "command", name: "start" }), id: newId() }, options);
 }
 
 export async function resume(options) {
   return (await call("GET", "/api/conversation", options)).messages ?? [];
 }
 
+/** Names one message, so that the server counts it once however often it is sent. Also where the page is not served over HTTPS. */
+export function newId() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** `turn` is {id, text} or {id, payload, text}. */
 export async function sendTurn(turn, options) {
   const data = await call("POST", "/api/message", { ...options, body: turn });
   if (!Array.isArray(data.replies) || !data.replies.length) throw new Failure("unreachable");

@@ -26,6 +26,17 @@ const ctx = {
     const text = card.banner ?? words;
     return text ? el("p", { class: "standing" }, text) : null;
   },
+  print: (card) => {
+    wanted = card;
+    window.print();
+  },
+  /** A question that one tap asks. */
+  ask(text) {
+    return el("button", {
+      type: "button", class: "button button--ask",
+      on: { click: ({ currentTarget: button }) => { if (button.getAttribute("aria-disabled") !== "true") send({ text }, { shown: text, from: button }); } },
+    }, text);
+  },
   button(title, payload, { className = "button", shown, stays = false } = {}) {
     return el("button", {
       type: "button", class: className,
@@ -43,23 +54,32 @@ const ctx = {
 };
 const log = new Log($("messages"), ctx);
 
+/** What the button of a card wants on paper; otherwise the last outcome. */
+let wanted = null;
+
 // ---- one turn ----
 
-/** `turn` is {text} or {payload}. Nothing is locked or cleared until the server has taken it. */
+/**
+ * `turn` is {text} or {payload}. Nothing is locked or cleared until the server has taken it.
+ * An answer may be lost on its way: the same message sent again keeps its id, so that the server counts it once.
+ */
 async function send(turn, { shown, onTaken, from = null, urgent = false, bubble = null, notice = null, replaces = null } = {}) {
   if (busy && !urgent) {
     say("Your last answer is still being sent. One moment.");
     return;
   }
   // The same form sent again, perhaps changed: its earlier failed try is over.
-  if (!notice) unsent.get(from)?.forEach((node) => node.remove());
+  const failed = unsent.get(from);
+  if (!notice) failed?.nodes.forEach((node) => node.remove());
   unsent.delete(from);
+  const same = failed && failed.turn.payload === turn.payload && failed.turn.text === turn.text;
+  const message = { ...turn, id: turn.id ?? (same ? failed.turn.id : api.newId()) };
   const mine = bubble ?? log.you(shown);
   if (!bubble && !replaces) show(mine);
   const waiting = startWaiting(urgent);
   try {
     if (!api.token()) await api.begin({ onSlow: waiting.slow });
-    const replies = await api.sendTurn(labelled(turn, shown), { onSlow: waiting.slow });
+    const replies = await api.sendTurn(labelled(message, shown), { onSlow: waiting.slow });
     waiting.stop();
     // Plain words alone may be a refusal: the form stays usable then.
     if (replies.some(({ card }) => isKnown(card))) onTaken?.();
@@ -70,13 +90,13 @@ async function send(turn, { shown, onTaken, from = null, urgent = false, bubble 
   } catch (failure) {
     waiting.stop();
     if (!(failure instanceof api.Failure)) throw failure;
-    const again = (place) => send(turn, { shown, onTaken, from, urgent, bubble: mine, notice: place, replaces });
+    const again = (place) => send(message, { shown, onTaken, from, urgent, bubble: mine, notice: place, replaces });
     if (failure.kind === "refused") refused(failure, turn, notice);
     else if (failure.kind === "ended") ended(failure, turn, notice);
     else {
       log.markUnsent(mine, true);
       const place = unreachable(again, { notice, failure, scroll: !replaces });
-      if (from) unsent.set(from, [mine, place]);
+      if (from) unsent.set(from, { nodes: [mine, place], turn: message });
     }
   }
 }
@@ -442,17 +462,18 @@ $("composer").addEventListener("submit", (event) => {
   }
 });
 
-// ---- printing: the last outcome, with everything unfolded ----
+// ---- printing: what a card's button asks for, else the last outcome, else the conversation; with everything unfolded ----
 
 let folded = [];
 addEventListener("beforeprint", () => {
-  const outcome = [...document.querySelectorAll(".card--decision")].at(-1);
-  document.body.classList.toggle("prints-outcome", Boolean(outcome));
-  outcome?.closest(".message").classList.add("printed");
-  folded = [...(outcome?.querySelectorAll("details:not([open])") ?? [])];
+  const card = wanted ?? [...document.querySelectorAll(".card--decision")].at(-1);
+  document.body.classList.toggle("prints-outcome", Boolean(card));
+  card?.closest(".message").classList.add("printed");
+  folded = [...(card ? card.querySelectorAll("details:not([open])") : document.querySelectorAll(":is(.card--policy, .card--deadline) details:not([open])"))];
   folded.forEach((node) => { node.open = true; });
 });
 addEventListener("afterprint", () => {
+  wanted = null;
   folded.forEach((node) => { node.open = false; });
   document.querySelectorAll(".printed").forEach((node) => node.classList.remove("printed"));
 });

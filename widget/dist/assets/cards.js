@@ -1,13 +1,18 @@
 // From a card's kind to its drawing. An unknown kind is shown as the reply's plain text.
 
 import { danger } from "./danger.js";
+import { deadline } from "./deadline.js";
 import { decision } from "./decision.js";
 import { answers, documentCard, lines, start } from "./plain.js";
+import { policy } from "./policy.js";
 import { facts, screen } from "./screen.js";
 
-const KINDS = { start, screen, facts, danger, decision, lines, answers, document: documentCard };
+const KINDS = { start, screen, facts, danger, decision, policy, deadline, lines, answers, document: documentCard };
 
-/** Returns {title, body, className, after}, where `after` stands below the buttons, or {bubble} for a drawing without a frame, or null where the plain text must serve. */
+/**
+ * Returns {title, body, className, after, described, taken}, or {bubble} for a drawing without a frame, or null where the plain text must serve.
+ * `after` stands below the buttons; `described` is read out with the title; `taken` are the payloads of buttons that the drawing has placed itself.
+ */
 export function draw(card, ctx, reply) {
   const kind = Object.hasOwn(KINDS, card?.kind ?? "") ? KINDS[card.kind] : null;
   if (!kind) return null;

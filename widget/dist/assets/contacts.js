@@ -3,6 +3,7 @@
 import { disclosure, el, list, sentence } from "./dom.js";
 
 const AUTHORITY = { bolton: "Bolton", national: "National", common_practice: "Common practice, not policy" };
+export const OVERDUE = "overdue for review";
 const STATUS = { confirmed: "confirmed", unconfirmed: "not confirmed" };
 
 const ADDRESS = /^(https:\/\/)?([a-z0-9-]+\.)+[a-z]{2,}(\/[^\s"<>]*)?$/i;
@@ -119,7 +120,7 @@ export function sourceList(citations) {
     el("p", { class: "small" },
       el("span", { class: "tag" }, AUTHORITY[citation.authority] ?? citation.authority),
       " ", el("span", { class: "tag" }, STATUS[citation.status] ?? citation.status),
-      citation.overdue ? [" ", el("span", { class: "tag tag--warn" }, "overdue for review")] : null))));
+      citation.overdue ? [" ", el("span", { class: "tag tag--warn" }, OVERDUE)] : null))));
 }
 
 /** By when, in words, with the event that starts the clock. */

@@ -7,6 +7,12 @@ import { add, el, list, paragraphs, uid } from "./dom.js";
 const FROM = { you: "You", guide: "Guide" };
 const FIELDS = "input, textarea, select, button";
 
+/** What is read out together with a heading that takes the focus. */
+function describe(heading, nodes, more = null) {
+  for (const node of nodes) node.id ||= uid("said");
+  heading.setAttribute("aria-describedby", [...nodes.map((node) => node.id), more].filter(Boolean).join(" "));
+}
+
 export class Log {
   constructor(place, ctx) {
     this.place = place;
@@ -58,11 +64,8 @@ export class Log {
       if (!heading) before.push(item.node);
     }
     if (heading && before.length) {
-      for (const node of before) {
-        node.id ||= uid("said");
-        node.setAttribute("aria-live", "off");
-      }
-      heading.setAttribute("aria-describedby", before.map((node) => node.id).join(" "));
+      for (const node of before) node.setAttribute("aria-live", "off");
+      describe(heading, before, heading.getAttribute("aria-describedby"));
     }
     return { firstItem, heading };
   }
@@ -74,12 +77,13 @@ export class Log {
     return { node: this.message("guide", [body.length ? el("div", { class: "bubble" }, body) : null, choices]) };
   }
 
-  card({ title, body, after, className, bubble }, reply) {
+  card({ title, body, after, className, bubble, described, taken: placed }, reply) {
     if (bubble) return { node: this.message("guide", bubble), title: null };
     const heading = el("h2", { class: "card__title", tabindex: "-1", id: uid("card") }, title ?? "");
+    if (list(described).length) describe(heading, described);
     const buttons = [...list(reply.card.buttons), ...list(reply.buttons)];
     const once = buttons.filter((button, at) => buttons.findIndex((other) => other.payload === button.payload) === at);
-    const taken = new Set(list(reply.card.actions).map((action) => action.payload));
+    const taken = new Set([...list(reply.card.actions).map((action) => action.payload), ...list(placed)]);
     // A form answers by itself; the buttons that answer are for those who get no card.
     const asks = reply.card.kind === "screen" || reply.card.kind === "facts";
     const offered = once.filter(({ payload }) => !taken.has(payload) && !(asks && /^\/press\{"do": ?"answer"/.test(payload)));

@@ -3,16 +3,28 @@
 import { contactList, withNumbers } from "./contacts.js";
 import { disclosure, el, list, paragraphs, sentence, wording } from "./dom.js";
 
-/** The greeting: what to begin with, and where the person works, each a tap. */
+/** Files for a program to read, not for people: there is nothing in them to look at or to copy. What is done with each. */
+const FILES = {
+  "application/json": "Save it, and hand it on as your organisation allows. Your lead opens it on this page: Menu, Open a file from a colleague.",
+  "text/calendar": "Save it, then open it with your calendar. Each date becomes an entry of its own.",
+};
+
+/** The greeting: what to begin with, what may be asked, and where the person works, each a tap. */
 export function start(card, ctx, reply) {
   const settings = list(card.settings).map((setting) => setting.label);
   const isSetting = (button) => settings.includes(button.title);
   const buttons = list(reply.buttons);
+  const examples = list(card.examples?.texts);
+  const elsewhere = new Set([card.examples?.hint, ...examples.map((text) => `- ${text}`)]);
+  const words = String(reply.text ?? "").split("\n").filter((line) => !elsewhere.has(line)).join("\n");
   const group = (offered) => el("div", { class: "choices" }, offered.map((button) => ctx.button(button.title, button.payload)));
   return {
     bubble: [
-      el("div", { class: "bubble" }, paragraphs(reply.text)),
+      el("div", { class: "bubble" }, paragraphs(words)),
       group(buttons.filter((button) => !isSetting(button))),
+      examples.length ? el("div", { class: "settings", role: "group", "aria-label": card.examples.hint },
+        el("p", { class: "settings__title" }, card.examples.hint),
+        el("div", { class: "choices" }, examples.map((text) => ctx.ask(text)))) : null,
       buttons.some(isSetting) ? el("div", { class: "settings", role: "group", "aria-label": "Where you work" },
         el("p", { class: "settings__title" }, "Where do you work? One tap, so that the steps fit. You can leave it out."),
         group(buttons.filter(isSetting))) : null,
@@ -50,8 +62,7 @@ export function answers(card, ctx) {
 export function documentCard(card, ctx) {
   const said = el("p", { class: "small", role: "status" });
   const text = String(card.text ?? "");
-  // For a program to read, not for people: there is nothing in it to look at or to copy.
-  const isCase = card.mime === "application/json";
+  const file = FILES[card.mime] ?? null;
   const shown = el("pre", { class: "document", tabindex: "0", role: "region", "aria-label": card.title ?? "Document" }, text);
   const copy = async () => {
     try {
@@ -81,12 +92,12 @@ export function documentCard(card, ctx) {
     className: "card--document",
     body: [
       paragraphs(card.intro), ctx.standing(card),
-      isCase ? el("p", {}, "Save it, and hand it on as your organisation allows. Your lead opens it on this page: Menu, Open a file from a colleague.") : shown,
+      file ? el("p", {}, file) : shown,
       el("div", { class: "row" },
-        isCase ? null : el("button", { type: "button", class: "button button--main", on: { click: copy } }, "Copy"),
-        el("button", { type: "button", class: isCase ? "button button--main" : "button", on: { click: save } }, "Save as a file")),
+        file ? null : el("button", { type: "button", class: "button button--main", on: { click: copy } }, "Copy"),
+        el("button", { type: "button", class: file ? "button button--main" : "button", on: { click: save } }, "Save as a file")),
       said,
-      isCase ? disclosure("What is in the file", shown) : null,
+      file ? disclosure("What is in the file", shown) : null,
     ],
   };
 }

@@ -3,7 +3,7 @@
 import { contactLines } from "./contacts.js";
 import { el, list, paragraphs, press, sentence, uid, wording } from "./dom.js";
 import { question } from "./questions.js";
-import { PAGES_OF_TICKS, pageOfTicks } from "./ticks.js";
+import { pageOfTicks } from "./ticks.js";
 
 /** Whom to ring, where a card that says "ring now" does not say it itself. */
 const RING_NOW = ["front_door", "out_of_hours"];
@@ -76,7 +76,7 @@ function reach(field) {
 
 export function screen(card, ctx) {
   const asked = list(card.questions);
-  const ticks = PAGES_OF_TICKS.has(card.screen) ? pageOfTicks(asked) : null;
+  const ticks = card.layout === "ticks" ? pageOfTicks(asked) : null;
   const alone = asked.length === 1;
   // The card's title and its words say already what a lone question would say again.
   const questions = ticks?.questions ?? asked.map((spec) => question({

@@ -3,7 +3,6 @@
 import { disclosure, el, uid } from "./dom.js";
 import { byHeading, controls, frame, headed, question, reasons } from "./questions.js";
 
-export const PAGES_OF_TICKS = new Set(["quick", "lado_quick"]);
 /** These are on show from the start. */
 const OPEN_AT_FIRST = new Set(["red_flags"]);
 /** A question with more options than this is folded heading by heading, any other as a whole. */
