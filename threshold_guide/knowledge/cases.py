@@ -68,7 +68,8 @@ def _rules(pack: Pack) -> Iterator[Case]:
                 yield Case(f"adult: “{concern.label}” with {in_words(way, pack)} (`{raise_.id}`)",
                            {**way, concern.id: PRESENT})
     adult = {"pathway": "lado", **_adult("low_level", pack)}
-    rules = [("together", e.label, e.id, e.when, {}) for e in pack.cumulative.values()]
+    rules: list[tuple[str, str, str, Any, Answers]] = []
+    rules += [("together", e.label, e.id, e.when, {}) for e in pack.cumulative.values()]
     rules += [("situation", e.label, e.id, e.when, {}) for e in pack.situations.values()]
     rules += [("exit", e.label, e.id, e.when, {"pathway": "lado"}) for e in pack.lado_exits.values()]
     rules += [("rule", e.label, e.id, e.when, adult) for e in pack.lado_rules.values()]

@@ -485,7 +485,7 @@ class _Checks:
             for text in texts:
                 if BARE_LEVEL.search(text):
                     self._fault(section, id, "KB050", f"a bare level number: “{text[:80]}”",
-                                "Say it in words; Bolton's numbers are not held")
+                                "Say it in words; numbers differ between areas")
                 for phrase, pattern in patterns:
                     if pattern.search(text):
                         self._fault(section, id, "KB051", f"wording that reassures: “{phrase}”",

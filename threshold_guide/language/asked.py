@@ -16,9 +16,9 @@ from threshold_guide.language.words import Words
 
 #: Intents whose messages may be a question about the documents.
 OPEN = frozenset({"policy_question", "deadline", "describe", "unclear"})
-#: A message that is not plainly a question is taken for one from this probability on;
-#: one that tells of a child as well, from the second.
-LIKELY, BESIDE_A_WORRY = 0.50, 0.85
+#: A message that is not plainly a question is taken for one from this probability on. One that describes
+#: something goes its own way, and is answered beside it from the second.
+LIKELY, BESIDE_A_WORRY = 0.60, 0.90
 #: people who are not staff
 PUBLIC = frozenset({"member_of_public", "child_user"})
 
@@ -47,7 +47,7 @@ class Asked:
         """The reading with the rule or the date that the message asks for."""
         if reading.emergency or reading.command or reading.reply or reading.intent not in OPEN:
             return reading
-        told = any(fact.kind != "question" and fact.when == "current" for fact in reading.facts)
+        told = any(fact.kind != "question" for fact in reading.facts)
         dated = self._date(reading, text, today, told=told)
         if dated is not None:
             return msgspec.structs.replace(reading, intent="deadline", task="deadline", deadline=dated)
@@ -56,7 +56,7 @@ class Asked:
         found = self.find(text, reading)
         if reading.task in ("policy_question", "deadline"):
             return msgspec.structs.replace(reading, intent="policy_question", policy=found)
-        if told:
+        if told or reading.intent == "describe":
             return msgspec.structs.replace(reading, policy=found) if found.sureness >= BESIDE_A_WORRY else reading
         if found.sureness >= LIKELY:
             return msgspec.structs.replace(reading, intent="policy_question", task="policy_question", policy=found)

@@ -28,6 +28,8 @@ Named = tuple[Kind, str, float]
 #: Chosen on the development questions (docs/policy_answers.md).
 #: An answer needs this much probability; half of it where a wording is this near.
 SURE, NEAR = 0.14, 0.55
+#: that the documents do not hold something particular is said from this probability on
+GAP = 0.30
 #: entries are told until they hold this much probability together; none below LEAST
 ENOUGH, LEAST = 0.75, 0.08
 #: in a question of several parts, a part adds an entry from this probability on, and the whole from ALSO
@@ -148,6 +150,8 @@ class PolicyIndex:
         chosen = self._chosen(likely, order)
         if self.entries[chosen[0]].kind == "not_held":
             beside = [i for i in chosen if self.entries[i].kind != "not_held" and likely[i] >= SURE]
+            if likely[chosen[0]] < GAP and not beside:
+                return Found(outcome="not_found", near=near)
             if likely[chosen[0]] >= ENOUGH or not beside:
                 return Found(outcome="not_held", entries=(self._named(chosen[0], likely),), near=near)
         further = self._further(question, likely, order)
