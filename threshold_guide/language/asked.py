@@ -17,8 +17,9 @@ from threshold_guide.language.words import Words
 #: Intents whose messages may be a question about the documents.
 OPEN = frozenset({"policy_question", "deadline", "describe", "unclear"})
 #: A message that is not plainly a question is taken for one from this probability on. One that describes
-#: something goes its own way, and is answered beside it from the second.
-LIKELY, BESIDE_A_WORRY = 0.60, 0.90
+#: something is answered from the second; one in which a worry was read goes its own way, and is answered beside it
+#: from the third.
+LIKELY, DESCRIBING, BESIDE_A_WORRY = 0.60, 0.75, 0.90
 #: people who are not staff
 PUBLIC = frozenset({"member_of_public", "child_user"})
 
@@ -57,7 +58,8 @@ class Asked:
         if reading.task in ("policy_question", "deadline"):
             return msgspec.structs.replace(reading, intent="policy_question", policy=found)
         if told or reading.intent == "describe":
-            return msgspec.structs.replace(reading, policy=found) if found.sureness >= BESIDE_A_WORRY else reading
+            enough = BESIDE_A_WORRY if told else DESCRIBING
+            return msgspec.structs.replace(reading, policy=found) if found.sureness >= enough else reading
         if found.sureness >= LIKELY:
             return msgspec.structs.replace(reading, intent="policy_question", task="policy_question", policy=found)
         return reading
