@@ -29,12 +29,20 @@ def told_now(reading: Mapping[str, Any]) -> bool:
     return any(fact["when"] == "current" and fact["kind"] != "question" for fact in reading.get("facts") or ())
 
 
-def policy(talk: Conversation, found: Mapping[str, Any], *, then_go_on: bool = True) -> None:
-    """The answer to a question about the documents; the screen on show comes again."""
+def policy(talk: Conversation, found: Mapping[str, Any], *, then_go_on: bool = True,
+           about_a_child: bool = False) -> None:
+    """The answer to a question about the documents; the screen on show comes again.
+
+    `about_a_child`: the message may have told of a child, so the way to the questions is offered beside the answer.
+    """
     talk.place["misses"] = 0
     audience = found.get("audience", "professional")
     entries = found.get("entries", ()) if found.get("outcome") != "not_found" else ()
     _answer(talk, entries, found.get("near", ()), audience)
+    if about_a_child and not talk.place.get("screen"):
+        talk.replies.append(reply(talk.pack.message("policy_or_a_worry"), [
+            button(talk.pack.message("button_level_of_need"), "command", name="level_of_need"),
+            button(talk.pack.message("button_lado"), "command", name="lado")]))
     if then_go_on:
         _back(talk)
 

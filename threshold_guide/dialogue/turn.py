@@ -548,7 +548,7 @@ class Conversation:
         elif intent == "deadline" and reading.get("deadline"):
             questions.deadline(self, reading["deadline"])
         elif reading.get("policy") or intent in ("policy_question", "deadline"):
-            questions.policy(self, reading.get("policy") or {})
+            questions.policy(self, reading.get("policy") or {}, about_a_child=intent == "describe")
         elif intent == "learn":
             self.tell("not_yet_learn")
             self.show_again()

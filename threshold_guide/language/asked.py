@@ -17,9 +17,9 @@ from threshold_guide.language.words import Words
 #: Intents whose messages may be a question about the documents.
 OPEN = frozenset({"policy_question", "deadline", "describe", "unclear"})
 #: A message that is not plainly a question is taken for one from this probability on. One that describes
-#: something is answered from the second; one in which a worry was read goes its own way, and is answered beside it
-#: from the third.
-LIKELY, DESCRIBING, BESIDE_A_WORRY = 0.60, 0.75, 0.90
+#: something is answered from the second, or the first if it ends in a question; one in which a worry was read goes
+#: its own way, and is answered beside it from the third.
+LIKELY, DESCRIBING, BESIDE_A_WORRY = 0.50, 0.75, 0.90
 #: people who are not staff
 PUBLIC = frozenset({"member_of_public", "child_user"})
 
@@ -58,7 +58,7 @@ class Asked:
         if reading.task in ("policy_question", "deadline"):
             return msgspec.structs.replace(reading, intent="policy_question", policy=found)
         if told or reading.intent == "describe":
-            enough = BESIDE_A_WORRY if told else DESCRIBING
+            enough = BESIDE_A_WORRY if told else LIKELY if text.rstrip().endswith("?") else DESCRIBING
             return msgspec.structs.replace(reading, policy=found) if found.sureness >= enough else reading
         if found.sureness >= LIKELY:
             return msgspec.structs.replace(reading, intent="policy_question", task="policy_question", policy=found)
