@@ -30,7 +30,8 @@ def test_bolton_is_laid_over_england(pack, england):
     for section in ("indicators", "criteria", "concerns", "routes", "questions", "signals", "red_flags", "cumulative",
                     "lado_exits", "conflicts"):
         for id, entry in getattr(england, section).items():
-            assert getattr(pack, section)[id] == entry, (section, id)
+            told, general = repr(getattr(pack, section)[id]), repr(entry)
+            assert told == general.replace("this area", "Bolton"), (section, id)
     assert pack.contacts["front_door"] != england.contacts["front_door"]
     assert pack.places["contacts:front_door"].startswith("bolton/")
     assert pack.places["contacts:emergency_999"].startswith("england/")
@@ -177,7 +178,8 @@ def test_no_text_of_a_pack_prints_a_bare_level_number():
     """No content file speaks of a level by number except where it quotes what people type."""
     number = re.compile(r"\b(?:level|tier) ?[1-5]\b", re.I)
     for path in ROOT.rglob("*.yml"):
-        if path.parent.name == "language":
+        # Ways of asking quote what people type.
+        if path.parent.name in ("language", "policy"):
             continue
         for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             found = number.search(text)

@@ -58,6 +58,13 @@ class Server:
         except urllib.error.HTTPError as error:
             return error.code
 
+    def conversation(self, token: str) -> list[dict[str, Any]]:
+        """What was said in the conversation that the token opens."""
+        request = urllib.request.Request(f"{self.url}api/conversation", headers={"Authorization": f"Bearer {token}"})
+        with urllib.request.urlopen(request, timeout=10) as response:
+            messages: list[dict[str, Any]] = json.loads(response.read())["messages"]
+        return messages
+
     def get(self, path: str) -> Any:
         with urllib.request.urlopen(f"{self.url}{path}", timeout=10) as response:
             return json.loads(response.read())

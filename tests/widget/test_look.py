@@ -116,6 +116,37 @@ def document(guide: Guide) -> None:
     expect(guide.last.locator(".document")).to_be_visible()
 
 
+def rule(guide: Guide) -> None:
+    guide.say("When are core group minutes due?")
+    expect(guide.last.locator(".card--policy .unclear").first).to_be_visible()
+
+
+def several_rules(guide: Guide) -> None:
+    guide.say("How often are core groups, and when do the minutes go out?")
+    expect(guide.last.locator(".answer__part").nth(1)).to_be_visible()
+
+
+def gap(guide: Guide) -> None:
+    guide.say("What is the number of the Access Point?")
+    expect(guide.last.locator(".card--gap")).to_be_visible()
+
+
+def date(guide: Guide) -> None:
+    guide.say("Core group was 12 October 2020, when are the minutes due?")
+    expect(guide.last.locator(".deadline__passed")).to_be_visible()
+
+
+def timeline(guide: Guide) -> None:
+    guide.say("Strat was 11 December 2020, every date that follows")
+    expect(guide.last.locator(".timeline")).to_be_visible()
+
+
+def calendar_file(guide: Guide) -> None:
+    guide.say("Strat was 11 December 2028, ICPC by when?")
+    guide.tap("Save to a calendar")
+    expect(guide.last.locator(".document")).to_be_attached()
+
+
 def server_away(guide: Guide) -> None:
     guide.page.route("**/api/message", lambda route: route.abort())
     guide.page.route("**/health", lambda route: route.abort())
@@ -130,7 +161,7 @@ def menu_open(guide: Guide) -> None:
 
 SCREENS = [start, facts, ring_now, single_choice, many_choice, background, page_of_ticks, page_of_ticks_about_an_adult,
            page_of_ticks_unfolded, page_of_ticks_searched, level_of_need, lado, danger, danger_handled, child_exit,
-           answers, document, server_away, menu_open]
+           answers, document, rule, several_rules, gap, date, timeline, calendar_file, server_away, menu_open]
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: screen.__name__.replace("_", "-"))
@@ -154,7 +185,8 @@ def test_screen_fits_keeps_999_in_sight_and_passes_axe(shown: Guide) -> None:
                 assert violations(page) == [], (scheme, size)
 
 
-@pytest.mark.parametrize("screen", [page_of_ticks_unfolded, ring_now, lado], ids=lambda screen: screen.__name__)
+@pytest.mark.parametrize("screen", [page_of_ticks_unfolded, ring_now, lado, several_rules, timeline],
+                         ids=lambda screen: screen.__name__)
 def test_twice_the_text_still_fits(guide: Guide, screen: Callable[[Guide], None]) -> None:
     """With text at 200 % nothing is cut off or sticks out, on a phone."""
     screen(guide)

@@ -6,7 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from .guide import Guide
+from .altered import alter_cards
+from .guide import SPEECH_DELAY, Guide
 from .keyboard import Keyboard
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -45,6 +46,18 @@ def tally(guide: Guide) -> int:
     found = TALLY.search(guide.form.locator(".bar__tally").inner_text())
     assert found
     return int(found[1])
+
+
+def test_layout_hangs_on_what_the_card_says_and_not_on_its_name(guide: Guide, page: Page) -> None:
+    """Any screen may be laid out for ticks, and a page of ticks without the word is a plain form."""
+    alter_cards(page, "screen", lambda card: card.update(layout=None if card["layout"] == "ticks" else "ticks"))
+    guide.say(SPEECH_DELAY)
+    guide.submit()
+    expect(guide.form).to_have_attribute("data-screen", "red_flags")
+    expect(find_box(guide)).to_be_visible()
+    guide.menu("One page of ticks")
+    expect(guide.form).to_have_attribute("data-screen", "quick")
+    expect(find_box(guide)).to_have_count(0)
 
 
 @pytest.mark.parametrize("about", ["child", "adult"])

@@ -151,6 +151,88 @@ def test_ticks_survive_a_turn_that_failed(guide: Guide, page: Page) -> None:
     expect(page.locator(".notice")).to_have_count(0)
 
 
+TIME_LIMIT = 20_000
+
+
+class SlowServer:
+    """Stands before the server: it takes and keeps every message at once, and holds back the answer while `late`."""
+
+    def __init__(self, page: Page) -> None:
+        self.ids: list[str] = []
+        self.late = True
+        page.route("**/api/message", self._take)
+
+    def _take(self, route: Route) -> None:
+        self.ids.append(route.request.post_data_json["id"])
+        answer = route.fetch()
+        if not self.late:
+            route.fulfill(response=answer)
+
+
+@pytest.fixture()
+def slow(guide: Guide, page: Page) -> SlowServer:
+    page.clock.install()
+    return SlowServer(page)
+
+
+def late(guide: Guide) -> Locator:
+    """The page gives up waiting for its answer, although the server has the message."""
+    expect(guide.page.locator("#send[aria-disabled]")).to_be_visible()
+    guide.page.clock.fast_forward(TIME_LIMIT)
+    return away(guide)
+
+
+def said(guide: Guide, server: Server) -> list[str]:
+    """What the server has of the person's own words, and of the buttons they pressed."""
+    messages = server.conversation(guide.token() or "")
+    return [message["text"] for message in messages if message["from"] == "user" and message["text"]]
+
+
+def test_late_turn_sent_again_is_counted_once(guide: Guide, page: Page, server: Server, slow: SlowServer) -> None:
+    """A message that the server had taken when the page gave up is not said twice by "Try again"."""
+    guide.box.fill(SPEECH_DELAY)
+    guide.box.press("Enter")
+    notice = late(guide)
+    slow.late = False
+    notice.get_by_role("button", name="Try again").click()
+    expect(guide.form).to_be_visible()
+    expect(notice).to_have_count(0)
+    assert len(slow.ids) == 2 and len(set(slow.ids)) == 1
+    assert said(guide, server) == [SPEECH_DELAY]
+    guide.submit()
+    assert guide.screen() == "red_flags"
+    assert len(set(slow.ids)) == 2
+
+
+def test_late_button_pressed_again_is_counted_once(guide: Guide, page: Page, server: Server, slow: SlowServer) -> None:
+    """Pressing the same button anew, instead of "Try again", is the same message; another answer is another message."""
+    slow.late = False
+    guide.say(SPEECH_DELAY)
+    guide.submit()
+    guide.answer({"red_flags": "none"})
+    before = said(guide, server)
+    slow.late = True
+    back = page.get_by_role("button", name="Go back").last
+    back.click()
+    late(guide)
+    slow.late = False
+    back.click()
+    expect(page.locator(".notice")).to_have_count(0)
+    guide.settled()
+    assert said(guide, server) == [*before, "Go back"]
+    assert guide.screen() == "red_flags"
+    assert slow.ids[-1] == slow.ids[-2]
+    guide.form.locator('input[value="none"]').check()
+    slow.late = True
+    guide.form.locator("button[type=submit]").click()
+    late(guide)
+    guide.form.locator('input[value="rf_weapon"]').check()
+    slow.late = False
+    guide.form.locator("button[type=submit]").click()
+    expect(page.locator(".notice")).to_have_count(0)
+    assert slow.ids[-1] != slow.ids[-2]
+
+
 def test_danger_button_works_without_the_server(guide: Guide) -> None:
     """"Danger now" needs no answer from anybody to show 999."""
     guide.page.route("**/api/**", lambda route: route.abort())

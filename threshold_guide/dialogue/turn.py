@@ -756,8 +756,9 @@ class Conversation:
             else say("greeting", banner=self.pack.info.banner)
         self.place["greeted"] = True
         # Typed text, not buttons: they show that a question can be asked in one's own words.
-        examples = {"hint": say("ask_hint"), "texts": [say("example_policy"), say("example_deadline")]} \
-            if self.pack.statements and self.pack.clocks else None
+        examples: dict[str, Any] | None = None
+        if self.pack.statements and self.pack.clocks:
+            examples = {"hint": say("ask_hint"), "texts": [say("example_policy"), say("example_deadline")]}
         if examples:
             words = "\n".join([words, examples["hint"], *(f"- {text}" for text in examples["texts"])])
         buttons = [button(say("button_level_of_need"), "command", name="level_of_need"),

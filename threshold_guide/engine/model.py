@@ -58,6 +58,8 @@ class PackInfo(Entry, frozen=True):
     banner: str
     owner: str | None = None
     extends: str | None = None
+    #: what {area} stands for in content: the name of the place, as it reads after "in"
+    area: str = "this area"
     #: which contacts a consultation names: own (inside the organisation), external, allegations
     consult_contacts: dict[str, str] = {}
     #: contacts that need a confirmed number or address before this pack, or one laid over it, may be published

@@ -58,12 +58,14 @@ class _PackReader:
         self.entries: dict[str, dict[str, Any]] = {section: {} for section in sections.SECTIONS}
         self.places: dict[str, str] = {}
         self.never_say: dict[str, str] = {}
+        self.area = ""
 
     def read(self, name: str) -> Pack | None:
         chain = self._chain(name)
         if not chain:
             return None
         continuum = None
+        self.area = chain[-1][1].area
         for folder, info in chain:
             for path in sorted((*folder.rglob("*.yml"), *folder.rglob("*.yaml"))):
                 relative = path.relative_to(folder).as_posix()
@@ -176,7 +178,7 @@ class _PackReader:
     def _entry(self, item: Any, kind: type, document: Document, path: str, shown: str) -> Any:
         id = str(item.get("id") or item.get("term") or "") if isinstance(item, dict) else ""
         try:
-            return msgspec.convert(item, kind)
+            return msgspec.convert(_named(item, self.area), kind)
         except msgspec.ValidationError as error:
             message, _, where = str(error).partition(" - at ")
             inner = "/".join(_path_parts(where.strip("`").removeprefix("$")))
@@ -196,6 +198,15 @@ class _PackReader:
 
     def _fault(self, file: str, line: int, id: str, code: str, fault: str, mend: str) -> None:
         self.faults.append(Fault(file, line, id, code, fault, mend))
+
+
+def _named(value: Any, area: str) -> Any:
+    """The content with the area's name where it says {area}, so that general content can speak of any area."""
+    if isinstance(value, str):
+        return value.replace("{area}", area)
+    if isinstance(value, dict):
+        return {key: _named(item, area) for key, item in value.items()}
+    return [_named(item, area) for item in value] if isinstance(value, list) else value
 
 
 def _inherited(chain: list[tuple[Path, model.PackInfo]]) -> list[tuple[Path, model.PackInfo]]:
