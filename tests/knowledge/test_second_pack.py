@@ -11,6 +11,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from packs.area import AREA, DOCUMENTS, HERE, MADE_UP, lay_out
 
@@ -126,10 +127,12 @@ def test_its_numbers_and_addresses_are_nobodys(area: Pack, england: Pack) -> Non
 
 
 def test_england_is_kept_whole(area: Pack, england: Pack) -> None:
-    """What decides is England's: no indicator, criterion, concern, question or route is changed."""
+    """What decides is England's: no indicator, criterion, concern, question or route is changed but by the area's name."""
     for section in ("indicators", "criteria", "concerns", "routes", "questions", "screens", "signals", "red_flags",
                     "cumulative", "lado_exits", "conflicts", "exits", "outcomes"):
-        assert getattr(area, section) == getattr(england, section), section
+        here, there = (msgspec.json.encode(getattr(pack, section)).decode().replace(pack.info.area or "this area", "…")
+                       for pack in (area, england))
+        assert here.replace("this area", "…") == there.replace("this area", "…"), section
 
 
 def test_it_holds_nothing_of_bolton(area: Pack, bolton: Pack, england: Pack) -> None:

@@ -70,6 +70,8 @@ def assess(answers: Mapping[str, Any], pack: Pack) -> Assessment:
     derived = _derived(answers, pack, signals, lado)
     facts = dict(answers)
     facts.update((id, PRESENT) for id in derived)
+    if lado:
+        facts.update((id, UNSURE) for id in lado.child_doubts if facts.get(id) != PRESENT)
     worries = tuple(id for id, entry in pack.indicators.items()
                     if entry.kind == "worry" and facts.get(id) == PRESENT)
     hits: list[Hit] = []

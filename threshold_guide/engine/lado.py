@@ -30,6 +30,8 @@ class LadoFinding:
     concerns: tuple[str, ...]
     consult_because: tuple[str, ...]
     child_indicators: tuple[str, ...]
+    #: indicators that a concern or criterion answered "don't know" would bring, where the LADO is not asked about it
+    child_doubts: tuple[str, ...]
     child_referral: bool
     exit: model.LadoExit | None
     conflict: model.Conflict | None
@@ -96,10 +98,13 @@ def find(answers: Mapping[str, Any], pack: Pack) -> LadoFinding | None:
     conflict = next((entry for entry, condition in pack.conflict_rules if condition(answers) is Truth.YES), None)
     harm = any(entry.child_referral and findings[id] == "may_be_met" for id, entry in pack.criteria.items())
     other_children = bool(added["child_referral"]) and outcome in ("refer", "consult")
+    doubtful = [indicator for group in (pack.concerns, pack.criteria) for id, entry in group.items()
+                if answers.get(id) == UNSURE for indicator in entry.child_indicators] if outcome == "not_lado" else []
     return LadoFinding(
         outcome=outcome, tests=tests, concerns=concerns,
         consult_because=tuple(dict.fromkeys(consult)) or tuple(low_level),
         child_indicators=tuple(dict.fromkeys(children)),
+        child_doubts=tuple(dict.fromkeys(doubtful)),
         child_referral=bool(children) or harm or other_children,
         exit=exit_, conflict=conflict)
 

@@ -53,6 +53,14 @@ def _live_rules(found: Assessment, pack: Pack) -> Iterator[tuple[str, int, Condi
                 yield rule.id, rank, condition
 
 
+def _grave_if_so(found: Assessment, pack: Pack) -> Iterator[Condition]:
+    """What would make a worry that is not certain lead to acting now: a doubt about it is never left unasked."""
+    for id, raises in pack.raises.items():
+        if found.facts.get(id) == UNSURE and pack.indicators[id].kind == "worry":
+            yield from (each.when for each in raises
+                        if each.rank >= pack.act_now_rank and each.when(found.facts) in (Truth.OPEN, Truth.UNSURE))
+
+
 def _known(value: Any) -> bool:
     return value is not None and value not in (UNSURE, "absent")
 
@@ -67,6 +75,8 @@ def still_open(answers: Mapping[str, Any], found: Assessment, pack: Pack) -> fro
         if rule in pack.cumulative:
             wanted &= missing(condition, found.facts, most=1) or set()
         facts |= wanted
+    for condition in _grave_if_so(found, pack):
+        facts |= open_facts(condition, found.facts)
     if found.rank >= 0 and RED_FLAGS not in answers and pack.red_flags:
         facts.add(RED_FLAGS)
     return frozenset(facts)

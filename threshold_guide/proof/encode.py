@@ -42,7 +42,7 @@ class Encoding:
         self.pack, self.raw, self.logic, self.facts = pack, view, logic, facts
         self.ranks = {route: rank for rank, route in enumerate(pack.routes)}
         self.top = min((self.ranks[r.id] for r in pack.routes.values() if r.act_now), default=len(self.ranks))
-        self.view = _WithBrought(view, logic, self._brought())
+        self.view = _WithBrought(view, logic, self._brought(), self._brought_in_doubt())
         #: worries that may be there; of a given answer set, those that are
         self.worries = [entry for entry in pack.indicators.values() if entry.kind == "worry"
                         and not (self.present(entry.id) is False and self.view.unsure(entry.id) is False)]
@@ -232,6 +232,15 @@ class Encoding:
                     ways.setdefault(id, []).append(self.raw.has(entry.id, PRESENT))
         return {id: self.logic.any(found) for id, found in ways.items()}
 
+    def _brought_in_doubt(self) -> dict[str, Term]:
+        """Indicator -> what leaves it in doubt: an unsure concern or criterion that the LADO is not asked about."""
+        ways: dict[str, list[Term]] = {}
+        for group in (self.pack.concerns, self.pack.criteria):
+            for entry in group.values():
+                for id in entry.child_indicators:
+                    ways.setdefault(id, []).append(self.raw.unsure(entry.id))
+        return {id: self.logic.all([self.lado["not_lado"], self.logic.any(found)]) for id, found in ways.items()}
+
     @cached_property
     def _concerns(self) -> dict[str, dict[str, Any]]:
         """Concern -> criteria it may point to, criteria it may perhaps point to, and whether it asks for more."""
@@ -314,27 +323,30 @@ class Encoding:
 
 
 class _WithBrought:
-    """The facts with the indicators that a danger signal or a concern brings."""
+    """The facts with the indicators that a danger signal or a concern brings, and those that a doubt leaves in doubt."""
 
-    def __init__(self, view: View, logic: Logic, brought: Mapping[str, Term]):
-        self._view, self._logic, self._brought = view, logic, brought
+    def __init__(self, view: View, logic: Logic, brought: Mapping[str, Term], in_doubt: Mapping[str, Term]):
+        self._view, self._logic, self._brought, self._in_doubt = view, logic, brought, in_doubt
 
     def open(self, fact: str) -> Term:
         return self._unless_brought(fact, self._view.open(fact))
 
     def unsure(self, fact: str) -> Term:
-        return self._unless_brought(fact, self._view.unsure(fact))
+        said = self._view.unsure(fact)
+        if fact in self._in_doubt:
+            said = self._logic.any([said, self._logic.all([
+                self._in_doubt[fact], self._logic.no(self._view.has(fact, PRESENT))])])
+        return self._logic.all([said, self._logic.no(self._brought.get(fact, False))])
 
     def has(self, fact: str, value: str) -> Term:
         said = self._view.has(fact, value)
-        if value == PRESENT and fact in self._brought:
-            return self._logic.any([said, self._brought[fact]])
+        if value == PRESENT:
+            return self._logic.any([said, self._brought.get(fact, False)])
         return self._unless_brought(fact, said)
 
     def _unless_brought(self, fact: str, term: Term) -> Term:
-        if fact not in self._brought:
-            return term
-        return self._logic.all([term, self._logic.no(self._brought[fact])])
+        return self._logic.all([term, self._logic.no(self._brought.get(fact, False)),
+                                self._logic.no(self._in_doubt.get(fact, False))])
 
 
 class _Decided:
