@@ -62,9 +62,9 @@ def test_every_family_is_known(pack):
     ("fact_", ["absent", "unsure"]),
     ("when_", ["past", "hypothetical"]),
     ("begin_", ["level_of_need", "lado"]),
-    ("not_yet_", ["policy_question", "deadline", "learn"]),
+    ("not_yet_", ["learn"]),
     ("consult_question_", ["unsure_own_lead", "unsure_front_door", "contested", "lado"]),
-    ("document_", ["note", "phone_script", "hand_on"]),
+    ("document_", ["note", "phone_script", "hand_on", "calendar"]),
 ])
 def test_families_are_complete(pack, family, values):
     """Each value that can end a message id has its message."""

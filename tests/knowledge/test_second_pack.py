@@ -127,7 +127,7 @@ def test_its_numbers_and_addresses_are_nobodys(area: Pack, england: Pack) -> Non
 
 
 def test_england_is_kept_whole(area: Pack, england: Pack) -> None:
-    """What decides is England's: no indicator, criterion, concern, question or route is changed but by the area's name."""
+    """What decides is England's: nothing of it is changed but the name of the area."""
     for section in ("indicators", "criteria", "concerns", "routes", "questions", "screens", "signals", "red_flags",
                     "cumulative", "lado_exits", "conflicts", "exits", "outcomes"):
         here, there = (msgspec.json.encode(getattr(pack, section)).decode().replace(pack.info.area or "this area", "…")

@@ -175,9 +175,10 @@ def slow(guide: Guide, page: Page) -> SlowServer:
     return SlowServer(page)
 
 
-def late(guide: Guide) -> Locator:
-    """The page gives up waiting for its answer, although the server has the message."""
-    expect(guide.page.locator("#send[aria-disabled]")).to_be_visible()
+def late(guide: Guide, send: Callable[[], None]) -> Locator:
+    """What is sent reaches the server, and the page gives up waiting for the answer."""
+    with guide.page.expect_request("**/api/message"):
+        send()
     guide.page.clock.fast_forward(TIME_LIMIT)
     return away(guide)
 
@@ -191,8 +192,7 @@ def said(guide: Guide, server: Server) -> list[str]:
 def test_late_turn_sent_again_is_counted_once(guide: Guide, page: Page, server: Server, slow: SlowServer) -> None:
     """A message that the server had taken when the page gave up is not said twice by "Try again"."""
     guide.box.fill(SPEECH_DELAY)
-    guide.box.press("Enter")
-    notice = late(guide)
+    notice = late(guide, lambda: guide.box.press("Enter"))
     slow.late = False
     notice.get_by_role("button", name="Try again").click()
     expect(guide.form).to_be_visible()
@@ -213,8 +213,7 @@ def test_late_button_pressed_again_is_counted_once(guide: Guide, page: Page, ser
     before = said(guide, server)
     slow.late = True
     back = page.get_by_role("button", name="Go back").last
-    back.click()
-    late(guide)
+    late(guide, back.click)
     slow.late = False
     back.click()
     expect(page.locator(".notice")).to_have_count(0)
@@ -224,12 +223,12 @@ def test_late_button_pressed_again_is_counted_once(guide: Guide, page: Page, ser
     assert slow.ids[-1] == slow.ids[-2]
     guide.form.locator('input[value="none"]').check()
     slow.late = True
-    guide.form.locator("button[type=submit]").click()
-    late(guide)
+    late(guide, guide.form.locator("button[type=submit]").click)
     guide.form.locator('input[value="rf_weapon"]').check()
     slow.late = False
     guide.form.locator("button[type=submit]").click()
     expect(page.locator(".notice")).to_have_count(0)
+    guide.settled()
     assert slow.ids[-1] != slow.ids[-2]
 
 
