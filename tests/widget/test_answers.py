@@ -218,6 +218,7 @@ def test_every_line_about_a_date_stands_on_the_card(guide: Guide, page: Page, as
 def test_day_that_has_passed_says_so_and_what_to_do_cannot_be_folded_away(guide: Guide) -> None:
     """Late is told in words beside the date, and what to do about it stands open."""
     guide.say(LONG_AGO)
+    expect(guide.last.locator(".deadline__must")).to_have_text(re.compile("^To be true by then: "))
     expect(guide.last.locator(".deadline__passed")).to_have_text("This day has passed.")
     todo = guide.last.get_by_text("do it today", exact=False)
     expect(todo).to_be_visible()

@@ -15,8 +15,8 @@ export function deadline(card, ctx) {
     described: notes.slice(0, 4),
     taken: list(card.buttons).map(({ payload }) => payload),
     body: [
-      dates.length === 1 ? [dates[0].passed ? el("p", { class: "deadline__passed" }, `${PASSED}.`) : null,
-        el("p", { class: "deadline__must" }, dates[0].must)] : null,
+      dates.length === 1 ? [el("p", { class: "deadline__must" }, due(dates[0])),
+        dates[0].passed ? el("p", { class: "deadline__passed" }, `${PASSED}.`) : null] : null,
       notes,
       dates.length > 1 ? timeline(dates, items) : null,
       working(after, card.working, dates),
@@ -29,6 +29,11 @@ function head(dates, items, first) {
   if (dates.length > 1) return { title: "The dates, in order" };
   if (!dates.length) return { title: first ?? "No date worked out" };
   return { title: [el("span", { class: "deadline__date" }, `By ${dates[0].words}`), " ", el("span", { class: "deadline__what" }, name(dates[0]))] };
+}
+
+/** What must be so is written as if it were: alone it would read as done. */
+function due(date) {
+  return `To be true by then: ${date.must}`;
 }
 
 function name(date) {
@@ -59,7 +64,7 @@ function parted(lines, dates) {
 function timeline(dates, items) {
   return el("ol", { class: "timeline" }, dates.map((date, at) => el("li", { class: date.passed ? "timeline__item timeline__item--passed" : "timeline__item" },
     el("span", { class: "timeline__date" }, date.words), " ",
-    el("span", { class: "timeline__what" }, items[at] ?? [name(date), ". ", date.must, date.passed ? ` ${PASSED}.` : null]))));
+    el("span", { class: "timeline__what" }, items[at] ?? [name(date), ". ", due(date), date.passed ? ` ${PASSED}.` : null]))));
 }
 
 /**
