@@ -33,7 +33,8 @@ class Score(msgspec.Struct, kw_only=True):
 
     def __str__(self) -> str:
         return (f"answerable {self.right} of {self.answerable} right with their source "
-                f"({self.right / self.answerable:.1%}); unanswerable {self.recognised} of {self.unanswerable} recognised")
+                f"({self.right / self.answerable:.1%}); "
+                f"unanswerable {self.recognised} of {self.unanswerable} recognised")
 
 
 def questions(name: str) -> list[dict[str, Any]]:

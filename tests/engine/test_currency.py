@@ -58,7 +58,8 @@ def test_an_expired_number_is_nowhere_in_a_decision(pack: Any) -> None:
     number = pack.contacts["front_door"].lines[0].value
 
     def shown(on: dt.date) -> bool:
-        return any(number in line.value for contact in decide(facts, on=on, pack=pack).contacts for line in contact.lines)
+        contacts = decide(facts, on=on, pack=pack).contacts
+        return any(number in line.value for contact in contacts for line in contact.lines)
 
     assert shown(EXPIRY)
     assert not shown(EXPIRY + DAY)

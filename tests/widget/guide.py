@@ -14,7 +14,7 @@ MOST_SCREENS = 14
 LOW_NEED: Mapping[str, str] = {
     "red_flags": "none", "duration": "months", "frequency": "most_days", "impact": "some", "trend": "same",
     "help_response": "working_with_us", "parents_aware": "aware_engaged", "involved_now": "nobody",
-    "history": "none_known", "lives_in": "bolton",
+    "history": "none_known", "lives_in": "here",
 }
 SPEECH_DELAY = "3 year old at nursery, speech delay, only says a few words. Parents are lovely and keen to get help"
 KNIFE = "he has a knife and is in the corridor"

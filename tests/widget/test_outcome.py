@@ -11,7 +11,7 @@ from .guide import GRABBED_ARM, KNIFE, Guide
 
 BABY = "a bruise on a 3 month old's cheek"
 ADULT = {"matter_kind": "conduct", "adult_role": "employed", "conduct_where": "at_work",
-         "lado_about": "none_of_these", "works_in": "bolton"}
+         "lado_about": "none_of_these", "works_in": "here"}
 NEVER_FOLDED = (".first", ".part--stop", ".overlay--emergency", ".level", ".urgency", ".steps")
 
 

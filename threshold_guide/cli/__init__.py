@@ -15,7 +15,7 @@ COMMANDS = {
     "decide": ("threshold_guide.cli.decide", "the decision for a set of answers, engine only"),
     "answer": ("threshold_guide.cli.answer", "questions about the policy as JSON lines, answered with their sources"),
     "due": ("threshold_guide.cli.due", "the date that a clock gives, with the working shown"),
-    "kb": ("threshold_guide.cli.kb", "lint, table, explain, coverage, graph, diff, fields and handbook of the knowledge base"),
+    "kb": ("threshold_guide.cli.kb", "the content: lint, coverage, explain, diff, graph, fields, handbook, table"),
     "prove": ("threshold_guide.cli.prove", "the safety properties over the whole decision space, or counter-examples"),
     "bench": ("threshold_guide.cli.bench", "this assistant beside a stock Rasa bot, with the targets"),
 }

@@ -36,6 +36,10 @@ def policy(talk: Conversation, found: Mapping[str, Any], *, then_go_on: bool = T
     `about_a_child`: the message may have told of a child, so the way to the questions is offered beside the answer.
     """
     talk.place["misses"] = 0
+    if found.get("outcome") == "not_ready":
+        talk.tell("policy_not_ready")
+        talk.show_again()
+        return
     audience = found.get("audience", "professional")
     entries = found.get("entries", ()) if found.get("outcome") != "not_found" else ()
     _answer(talk, entries, found.get("near", ()), audience)

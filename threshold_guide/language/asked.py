@@ -10,7 +10,7 @@ from threshold_guide.engine.pack import Pack
 from threshold_guide.language.deadline_answer import DeadlineQuestion
 from threshold_guide.language.deadlines import Deadlines
 from threshold_guide.language.policy_index import Found
-from threshold_guide.language.policy_question import PolicyQuestions
+from threshold_guide.language.policy_question import NotLearnt, PolicyQuestions
 from threshold_guide.language.reading import Reading
 from threshold_guide.language.words import Words
 
@@ -25,15 +25,30 @@ PUBLIC = frozenset({"member_of_public", "child_user"})
 
 
 class Asked:
-    """The questions of one pack. Its parts are made when they are first needed."""
+    """The questions of one pack. Its parts are made when they are first needed.
 
-    def __init__(self, pack: Pack, words: Words | None = None):
+    With `waits` false a question never waits for wordings to be learnt: until `warm_up` has done that, its outcome is
+    `not_ready`. A server that waited would answer nobody meanwhile.
+    """
+
+    def __init__(self, pack: Pack, words: Words | None = None, *, waits: bool = True):
         self.pack = pack
         self._words = words
+        self._waits = waits
+        self._policy: PolicyQuestions | None = None
+        self._stale = False
 
-    @cached_property
-    def policy(self) -> PolicyQuestions:
-        return PolicyQuestions(self.pack)
+    @property
+    def policy(self) -> PolicyQuestions | None:
+        """What answers questions; None while its wordings are not learnt."""
+        if self._policy is None and not self._stale:
+            try:
+                self._policy = PolicyQuestions(self.pack, learns=self._waits)
+            except NotLearnt:
+                if self._waits:
+                    raise
+                self._stale = True
+        return self._policy
 
     @cached_property
     def deadlines(self) -> Deadlines:
@@ -41,7 +56,9 @@ class Asked:
 
     def warm_up(self) -> None:
         """Make now what the first question would wait for."""
-        self.policy.find("warm up")
+        ready = self.policy or PolicyQuestions(self.pack)
+        ready.find("warm up")
+        self._policy = ready
         _ = self.deadlines
 
     def __call__(self, reading: Reading, text: str, today: dt.date) -> Reading:
@@ -67,7 +84,8 @@ class Asked:
     def find(self, text: str, reading: Reading) -> Found:
         """The entries that answer, for the person who asks."""
         audience = "public" if reading.scope in PUBLIC else "professional"
-        return msgspec.structs.replace(self.policy.find(text), audience=audience)
+        found = self.policy.find(text) if self.policy else Found(outcome="not_ready")
+        return msgspec.structs.replace(found, audience=audience)
 
     def _date(self, reading: Reading, text: str, today: dt.date, *, told: bool) -> DeadlineQuestion | None:
         asked = reading.task == "deadline"

@@ -64,7 +64,7 @@ class ThresholdReading(GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._reader = Reader(pack())
-        self._asked = Asked(pack(), self._reader.words)
+        self._asked = Asked(pack(), self._reader.words, waits=False)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Only the ways of asking about the policy are learnt, and kept beside the compiled pack;

@@ -48,7 +48,7 @@ SHORTEST_PART = 2
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """What a question points to: entries as (kind, id, probability), best first."""
 
-    outcome: Literal["found", "not_held", "not_found"]
+    outcome: Literal["found", "not_held", "not_found", "not_ready"]
     entries: tuple[Named, ...] = ()
     #: entries that come near, for "did you mean"
     near: tuple[Named, ...] = ()

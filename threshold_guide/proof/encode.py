@@ -323,7 +323,7 @@ class Encoding:
 
 
 class _WithBrought:
-    """The facts with the indicators that a danger signal or a concern brings, and those that a doubt leaves in doubt."""
+    """The facts with the indicators that a danger signal or a concern brings, or that a doubt leaves in doubt."""
 
     def __init__(self, view: View, logic: Logic, brought: Mapping[str, Term], in_doubt: Mapping[str, Term]):
         self._view, self._logic, self._brought, self._in_doubt = view, logic, brought, in_doubt

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from threshold_guide.engine.pack import Pack
 from threshold_guide.proof import tell
@@ -63,6 +64,11 @@ def local(subject: Subject, result: Result) -> None:
                 break
 
 
+def _spoken(entry: Any, pack: Pack) -> str:
+    """The entry without the name of the area that the pack puts into it."""
+    return repr(entry).replace(pack.info.area, "{area}")
+
+
 def _weaker_entries(pack: Pack, national: Pack) -> Iterator[str]:
     for section in KEPT:
         ours, theirs = getattr(pack, section), getattr(national, section)
@@ -70,7 +76,7 @@ def _weaker_entries(pack: Pack, national: Pack) -> Iterator[str]:
             name = f"“{national.label(id)}” ({section}, {id})"
             if id not in ours:
                 yield f"{name} is missing from the local pack."
-            elif ours[id] != entry:
+            elif _spoken(ours[id], pack) != _spoken(entry, national):
                 yield f"{name} is not as the national pack has it: {', '.join(_differing(entry, ours[id]))}."
     for id, outcome in national.outcomes.items():
         first, mine = outcome.steps[0], (pack.outcomes[id].steps[:1] or (None,))[0] if id in pack.outcomes else None
