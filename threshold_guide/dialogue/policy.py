@@ -85,7 +85,7 @@ def policy_answer(entries: Sequence[Sequence[Any]], near: Sequence[Sequence[Any]
 
 
 def _intro(parts: Sequence[PartOut], *, local: bool, pack: Pack) -> str:
-    if not local and any(part.kind != "not_held" for part in parts):
+    if not local and any(part.kind != "not_held" and part.sources for part in parts):
         return pack.message("policy_national_only")
     return pack.message("policy_several") if len(parts) > 1 else ""
 

@@ -34,6 +34,8 @@ GAP = 0.30
 ENOUGH, LEAST = 0.75, 0.08
 #: in a question of several parts, a part adds an entry from this probability on, and the whole from ALSO
 PART, ALSO = 0.20, 0.04
+#: so many characters of a message are read as a question
+LONGEST = 600
 #: how many rules one answer may hold, and how many it may offer
 MOST, OFFERED = 3, 6
 #: Changes when the way of learning does, so that what was learnt before is not used.
@@ -140,6 +142,7 @@ class PolicyIndex:
 
     def find(self, question: str) -> Found:
         """What answers the question: the likeliest entries, and one for each further question in it."""
+        question = question[:LONGEST]
         if not self.entries or not question.strip():
             return Found(outcome="not_found")
         likely, nearest = self._scores(question)
