@@ -4,13 +4,18 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from threshold_guide.language.fingerprint import pack
 from threshold_guide.runtime.paths import MODELS, ROOT
 
+LEARNING = "threshold_guide.language.policy_learning"
+#: tells the component that the ways of asking are learnt beside it
+LEARNT_APART = "THRESHOLDS_LEARNT_APART"
 TRAINED_ON = MODELS / "trained-on.json"
 INPUTS = ("config.yml", "domain.yml", "data/**/*.yml", "threshold_guide/language/component.py", "requirements.lock")
 CONTENT = ("policy_kb/**/*.yml",)
@@ -26,9 +31,11 @@ def run(options: argparse.Namespace) -> int:
         print("The model is up to date.", file=sys.stderr)
         return 0
     print("Training ...", file=sys.stderr, flush=True)
-    # A process of its own, so that what Rasa loads for training is gone afterwards.
-    code = subprocess.run([sys.executable, "-m", "threshold_guide.runtime.training"], cwd=ROOT).returncode
-    if code:
+    # Processes of their own, so that what they load is gone afterwards; side by side, since each keeps one core busy.
+    learning = subprocess.Popen([sys.executable, "-m", LEARNING, str(pack().folders[-1].resolve())], cwd=ROOT)
+    code = subprocess.run([sys.executable, "-m", "threshold_guide.runtime.training"], cwd=ROOT,
+                          env={**os.environ, LEARNT_APART: "1"}).returncode
+    if learning.wait() or code:
         print("Training failed; see above.", file=sys.stderr)
         return 1
     remember()
@@ -61,7 +68,7 @@ def remember() -> None:
 
 
 def language() -> str:
-    from threshold_guide.language.fingerprint import language_hash, pack
+    from threshold_guide.language.fingerprint import language_hash
 
     return language_hash(pack())
 

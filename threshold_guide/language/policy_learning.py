@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from threshold_guide.knowledge.compiled import compiled_pack
-from threshold_guide.language.embedding import Vectors, encoder
-from threshold_guide.language.policy_index import Learnt, Wordings
+from threshold_guide.language.embedding import Encoder, Vectors
+from threshold_guide.language.policy_index import Learnt, Wordings, read_learnt
 from threshold_guide.language.policy_question import kept_for, wordings_of
 
 #: how strongly the classifier follows its examples, and its longest training
@@ -25,7 +25,7 @@ def learn(wordings: Wordings) -> Learnt:
         if done % PROGRESS_EVERY < 32:
             print(f"{done} of {len(wordings.texts)} wordings read", file=sys.stderr, flush=True)
 
-    vectors = encoder()(wordings.texts, progress=progress)
+    vectors = Encoder(threads=os.cpu_count() or 1)(wordings.texts, progress=progress)
     print(f"Learning {len(wordings.entries)} rules", file=sys.stderr, flush=True)
     weights = _softmax_regression(vectors, _bags(wordings), np.array(wordings.owner), len(wordings.entries))
     return Learnt(vectors, weights)
@@ -88,7 +88,8 @@ def main(folder: str) -> None:
     place = Path(folder)
     pack = compiled_pack(place.name, root=place.parent)
     wordings = wordings_of(pack)
-    keep(kept_for(pack), wordings, learn(wordings))
+    if read_learnt(kept_for(pack), wordings) is None:
+        keep(kept_for(pack), wordings, learn(wordings))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ if os.environ.get("THRESHOLDS_STANDIN"):
     REPLACED = {
         "threshold_guide.language.reader": HERE / "standin_reader.py",
         "threshold_guide.language.masking": HERE / "standin_masking.py",
+        "threshold_guide.language.asked": HERE / "standin_asked.py",
         "threshold_guide.dialogue": HERE / "standin_dialogue.py",
     }
 

@@ -8,6 +8,8 @@ class Reading(msgspec.Struct):
 
 
 class Reader:
+    words = None
+
     def __init__(self, pack):
         pass
 
