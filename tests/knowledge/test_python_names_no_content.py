@@ -60,7 +60,7 @@ ALLOWED: tuple[tuple[tuple[str, ...], frozenset[str], str], ...] = (
                 "non_mobile", "elsewhere", "today"}),
      "answers that are worked out from a number, a date or a place in the text and stand in no phrase"),
     (("language/*",),
-     frozenset({"days", "weeks", "months", "today", "school", "conduct", "other", "nobody", "none_known",
+     frozenset({"days", "weeks", "months", "today", "here", "school", "conduct", "other", "nobody", "none_known",
                 "none_of_these"}),
      "words of the language itself: units, sorts of cues, answers that say that nothing applies"),
 )

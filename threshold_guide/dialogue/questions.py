@@ -13,7 +13,7 @@ from threshold_guide.dialogue.replies import button, reply
 from threshold_guide.engine.clocks import in_words
 from threshold_guide.engine.timeline import clocks_from
 from threshold_guide.language.deadline_answer import Choice, DeadlineQuestion, answered
-from threshold_guide.language.deadline_words import choice_label, period, skipped, told
+from threshold_guide.language.deadline_words import choice_label, told
 
 if TYPE_CHECKING:
     from threshold_guide.dialogue.turn import Conversation
@@ -104,8 +104,8 @@ def _tell_deadline(talk: Conversation, question: DeadlineQuestion) -> None:
         buttons = [_count(choice, choice_label(choice, talk.pack), question.start) for choice in question.choices]
     elif question.start:
         buttons = _what_next(talk, question, question.start)
-    card = {"kind": "deadline", "lines": lines, "working": _working(talk, question), "dates": _dates(talk, question),
-            "buttons": buttons, "banner": talk.pack.info.banner}
+    card = {"kind": "deadline", "lines": lines, "dates": _dates(talk, question), "buttons": buttons,
+            "banner": talk.pack.info.banner}
     talk.replies.append(reply("\n".join([*lines, talk.pack.info.banner]), buttons, card))
     if not (question.missing and question.choices):
         _back(talk)
@@ -142,16 +142,6 @@ def _dates(talk: Conversation, question: DeadlineQuestion) -> list[dict[str, Any
     return [{"date": date.isoformat(), "words": in_words(date), "label": talk.pack.clocks[clock].label,
              "must": talk.pack.clocks[clock].must, "number": number, "passed": passed}
             for date, clock, number, passed in found]
-
-
-def _working(talk: Conversation, question: DeadlineQuestion) -> list[str]:
-    """The lines that only tell how a date was counted; what to do about it, and its source, are not among them."""
-    found: list[str] = []
-    for link in (link for counted in question.counted if counted.choice.kind == "due" for link in counted.links):
-        clock = talk.pack.clocks[link.clock]
-        found += [talk.pack.message("due_counted", period=period(clock), direction=clock.direction,
-                                    start=in_words(link.due.start), starts=clock.starts), *skipped(link.due, talk.pack)]
-    return found
 
 
 def _calendar(talk: Conversation, question: DeadlineQuestion) -> None:
