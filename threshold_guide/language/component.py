@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 #: set where somebody else learns the ways of asking at the same time (`thresholds train`)
 LEARNT_APART = "THRESHOLDS_LEARNT_APART"
 #: seconds after loading
-WARM_UP_AFTER = 2.0
+WARM_UP_AFTER = 8.0
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
