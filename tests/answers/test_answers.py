@@ -96,8 +96,11 @@ def test_no_member_of_the_public_is_told_a_professional_rule(pack: Any) -> None:
 
 def test_every_answer_names_its_source_and_the_trial(pack: Any) -> None:
     for statement in pack.statements.values():
+        if "professional" not in statement.audience:
+            continue
         told = policy_answer([("statements", statement.id)], (), pack=pack, on=ON)
-        assert all(source.lines or source.authority == "national" for source in told.sources()[:1]), statement.id
+        first, *_ = told.sources()
+        assert first.lines or first.authority == "national", statement.id
         assert pack.info.banner in told.text()
 
 

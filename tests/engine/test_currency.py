@@ -45,6 +45,17 @@ def test_every_card_of_a_conversation_carries_the_banner_of_its_day(pack: Any, o
         assert banners and all(("overdue" in banner) is late for banner in banners), press
 
 
+def test_it_is_said_once_however_often_the_pack_is_asked_for(pack: Any) -> None:
+    on = REVIEW + DAY
+    told = as_of(pack, on)
+    assert as_of(told, on) is told and as_of(pack, on) is told
+    answers = {"pathway": "level_of_need", "red_flags": ["rf_injury"]}
+    _, _, replies = turn(answers, {}, {"press": {"do": "command", "name": "outcome"}}, pack=pack, on=on,
+                         now=dt.datetime.combine(on, dt.time(10)))
+    (decision,) = [reply["card"]["decision"] for reply in replies if reply["card"].get("kind") == "decision"]
+    assert decision["pack"]["banner"].count("overdue") == 1
+
+
 def test_an_expired_contact_is_shown_as_check_with(pack: Any) -> None:
     assert pack.contacts["front_door"].expires == EXPIRY
     assert as_of(pack, EXPIRY).contacts["front_door"].lines

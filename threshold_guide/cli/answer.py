@@ -3,12 +3,11 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import sys
 from typing import Any
 
 import msgspec
 
-from threshold_guide.cli.inputs import BadInput, a_date, complain
+from threshold_guide.cli.inputs import BadInput, a_date, answer_lines, complain
 
 PROGRESS_EVERY = 100
 EXAMPLE = '{"id": "a", "question": "…"}'
@@ -35,22 +34,8 @@ def run(options: argparse.Namespace) -> int:
         asked = Asked(reader.pack, reader.words)
     except (BadInput, KnowledgeBaseError) as error:
         return complain(str(error))
-    faults = done = 0
-    for number, raw in enumerate(sys.stdin.buffer, 1):
-        if not raw.strip():
-            continue
-        try:
-            line = msgspec.json.decode(raw, type=Line)
-        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-            print(f"line {number}: {error}. Each line must be like {EXAMPLE}.", file=sys.stderr)
-            faults += 1
-            continue
-        out = {"id": line.id, **answered(asked, reader, line.question, on)}
-        sys.stdout.write(msgspec.json.encode(out).decode() + "\n")
-        done += 1
-        if done % PROGRESS_EVERY == 0:
-            print(f"{done} answered", file=sys.stderr, flush=True)
-    return 2 if faults else 0
+    return answer_lines(Line, lambda line: {"id": line.id, **answered(asked, reader, line.question, on)},
+                        example=EXAMPLE, done_word="answered", every=PROGRESS_EVERY)
 
 
 def answered(asked: Any, reader: Any, question: str, on: dt.date) -> dict[str, Any]:

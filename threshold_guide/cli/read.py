@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import sys
 from typing import Any
 
 import msgspec
 
-from threshold_guide.cli.inputs import BadInput, a_date, complain
+from threshold_guide.cli.inputs import BadInput, a_date, answer_lines, complain
 
 PROGRESS_EVERY = 200
 EXAMPLE = '{"id": "a", "text": "…"}'
@@ -35,24 +34,8 @@ def run(options: argparse.Namespace) -> int:
         reader = Reader(pack)
     except (BadInput, KnowledgeBaseError) as error:
         return complain(str(error))
-    faults = done = 0
-    for number, raw in enumerate(sys.stdin.buffer, 1):
-        if not raw.strip():
-            continue
-        try:
-            line = msgspec.json.decode(raw, type=Line)
-        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-            print(f"line {number}: {error}. Each line must be like {EXAMPLE}.", file=sys.stderr)
-            faults += 1
-            continue
-        out = {"id": line.id, **understood(reader, line.text, on)}
-        sys.stdout.write(msgspec.json.encode(out).decode() + "\n")
-        done += 1
-        if done % PROGRESS_EVERY == 0:
-            print(f"{done} read", file=sys.stderr, flush=True)
-    if done >= PROGRESS_EVERY:
-        print(f"{done} read, {faults} refused", file=sys.stderr)
-    return 2 if faults else 0
+    return answer_lines(Line, lambda line: {"id": line.id, **understood(reader, line.text, on)},
+                        example=EXAMPLE, done_word="read", every=PROGRESS_EVERY)
 
 
 def understood(reader: Any, text: str, on: dt.date) -> dict[str, Any]:

@@ -10,12 +10,8 @@ import sys
 import time
 from pathlib import Path
 
-from threshold_guide.language.fingerprint import pack
 from threshold_guide.runtime.paths import MODELS, ROOT
 
-LEARNING = "threshold_guide.language.policy_learning"
-#: tells the component that the ways of asking are learnt beside it
-LEARNT_APART = "THRESHOLDS_LEARNT_APART"
 TRAINED_ON = MODELS / "trained-on.json"
 INPUTS = ("config.yml", "domain.yml", "data/**/*.yml", "threshold_guide/language/component.py", "requirements.lock")
 CONTENT = ("policy_kb/**/*.yml",)
@@ -30,6 +26,9 @@ def run(options: argparse.Namespace) -> int:
     if not options.force and up_to_date():
         print("The model is up to date.", file=sys.stderr)
         return 0
+    from threshold_guide.language.fingerprint import pack
+    from threshold_guide.language.policy_question import LEARNING, LEARNT_APART
+
     print("Training ...", file=sys.stderr, flush=True)
     # Processes of their own, so that what they load is gone afterwards; side by side, since each keeps one core busy.
     learning = subprocess.Popen([sys.executable, "-m", LEARNING, str(pack().folders[-1].resolve())], cwd=ROOT)
@@ -68,7 +67,7 @@ def remember() -> None:
 
 
 def language() -> str:
-    from threshold_guide.language.fingerprint import language_hash
+    from threshold_guide.language.fingerprint import language_hash, pack
 
     return language_hash(pack())
 

@@ -15,6 +15,8 @@ from threshold_guide.engine.statements import NotHeld, Passage, Reading, Stateme
 
 #: how many buttons lead on from an answer
 RELATED = 4
+#: a reading of more rows than these speaks of the document as a whole and is told only where a statement names it
+ROWS_OF_A_READING = 4
 
 
 class SourceOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +117,7 @@ def readings_of(statement: Statement, pack: Pack) -> list[Reading]:
     """The readings to tell with a statement: those it names and those of its rows."""
     rows = set(statement.rows)
     return [r for r in pack.readings.values()
-            if r.id in statement.readings or (r.tell and rows & set(r.rows) and len(r.rows) <= RELATED)]
+            if r.id in statement.readings or (r.tell and rows & set(r.rows) and len(r.rows) <= ROWS_OF_A_READING)]
 
 
 def reading_words(reading: Reading, pack: Pack) -> list[str]:

@@ -38,6 +38,8 @@ def as_of(pack: Pack, on: dt.date) -> Pack:
     The banner says which of the partnership's own documents are overdue for review. An expired contact keeps its
     name and what it is for; instead of its lines it says with whom to check.
     """
+    if pack.told_on == on:
+        return pack
     late = [source for source in pack.sources.values() if source.authority not in ELSEWHERE and overdue(source, on)]
     stale = [contact for contact in pack.contacts.values() if expired(contact, on)]
     if not late and not stale:
@@ -46,7 +48,7 @@ def as_of(pack: Pack, on: dt.date) -> Pack:
     if kept and kept[0] is pack and kept[1] == on:
         return kept[2]
     banner = " ".join([f"{pack.info.banner}.", *(_overdue_words(source, pack) for source in late)]).replace("..", ".")
-    told = replace(pack, info=msgspec.structs.replace(pack.info, banner=banner),
+    told = replace(pack, told_on=on, info=msgspec.structs.replace(pack.info, banner=banner),
                    contacts={**pack.contacts, **{contact.id: _check_with(contact, pack) for contact in stale}})
     _made[pack.info.id] = (pack, on, told)
     return told

@@ -1,6 +1,7 @@
 """A pack in memory: content by id, with the indexes and compiled conditions the engine works on."""
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -53,6 +54,8 @@ class Pack:
     lado_rules: dict[str, model.LadoRule] = field(default_factory=dict)
     continuum: model.Continuum | None = None
     folders: tuple[Path, ...] = ()
+    #: the day as of which it is told (threshold_guide.engine.currency); None as it was read
+    told_on: dt.date | None = None
     #: file and line of each entry, "section:id" -> "file:line"
     places: dict[str, str] = field(default_factory=dict, repr=False)
 

@@ -24,13 +24,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from threshold_guide.engine.clocks import today_in_england
 from threshold_guide.language.asked import Asked
 from threshold_guide.language.fingerprint import language_hash, pack
+from threshold_guide.language.policy_question import LEARNT_APART
 from threshold_guide.language.press import parse_press, shielded, unshielded
 from threshold_guide.language.reader import Reader
 
 logger = logging.getLogger(__name__)
 
-#: set where somebody else learns the ways of asking at the same time (`thresholds train`)
-LEARNT_APART = "THRESHOLDS_LEARNT_APART"
 #: seconds after loading
 WARM_UP_AFTER = 8.0
 

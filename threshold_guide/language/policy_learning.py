@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from threshold_guide.knowledge.compiled import compiled_pack
+from threshold_guide.language import cues as cue_files
 from threshold_guide.language.embedding import Encoder, Vectors
 from threshold_guide.language.policy_index import Learnt, Wordings, read_learnt
 from threshold_guide.language.policy_question import kept_for, wordings_of
@@ -87,7 +88,7 @@ def main(folder: str) -> None:
     """Learn the wordings of the pack in `folder` and keep what was learnt."""
     place = Path(folder)
     pack = compiled_pack(place.name, root=place.parent)
-    wordings = wordings_of(pack)
+    wordings = wordings_of(pack, cue_files.load(pack.folders))
     if read_learnt(kept_for(pack), wordings) is None:
         keep(kept_for(pack), wordings, learn(wordings))
 

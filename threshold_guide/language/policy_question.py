@@ -12,11 +12,14 @@ from threshold_guide.engine.currency import ELSEWHERE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import BUILD
 from threshold_guide.language import cues as cue_files
+from threshold_guide.language.cues import Cues
 from threshold_guide.language.embedding import Vectors, encoder
 from threshold_guide.language.policy_index import Found, PolicyIndex, Wordings, read_learnt
 from threshold_guide.language.words import Words
 
 LEARNING = "threshold_guide.language.policy_learning"
+#: set in the environment where that runs already, beside the training of the model
+LEARNT_APART = "THRESHOLDS_LEARNT_APART"
 
 
 class NotLearnt(RuntimeError):
@@ -28,9 +31,8 @@ def kept_for(pack: Pack) -> Path:
     return BUILD / f"{pack.info.id}-wordings.npz"
 
 
-def wordings_of(pack: Pack) -> Wordings:
+def wordings_of(pack: Pack, cues: Cues) -> Wordings:
     """The wordings of a pack with its own abbreviations."""
-    cues = cue_files.load(pack.folders)
     # Words of its own: what a reader has learnt meanwhile must not change what is learnt here.
     return Wordings(pack, cues.policy_words, Words(cues).stem)
 
@@ -46,7 +48,8 @@ class PolicyQuestions:
 
     def __init__(self, pack: Pack, *, learns: bool = True):
         self.pack = pack
-        wordings = wordings_of(pack)
+        cues = cue_files.load(pack.folders)
+        wordings = wordings_of(pack, cues)
         learnt = read_learnt(kept_for(pack), wordings)
         if learnt is None and not learns:
             raise NotLearnt("the ways of asking about the policy have changed and are not learnt yet")
@@ -56,7 +59,7 @@ class PolicyQuestions:
             learnt = read_learnt(kept_for(pack), wordings)
             if learnt is None:
                 raise NotLearnt(f"the ways of asking about the policy could not be learnt (exit {done.returncode})")
-        self.index = PolicyIndex(wordings, learnt, _encode, cue_files.load(pack.folders).policy_subjects)
+        self.index = PolicyIndex(wordings, learnt, _encode, cues.policy_subjects)
 
     def find(self, question: str) -> Found:
         """The entries that answer the question; national guidance alone is not an answer of the local documents."""
