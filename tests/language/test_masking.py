@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from threshold_guide.language import masking
+from threshold_guide.language.standing import mask, reader
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -27,7 +27,7 @@ TODAY = dt.date(2026, 11, 23)
     ],
 )
 def test_masked(text, masked):
-    assert masking._default().mask(text, today=TODAY) == masked
+    assert reader().masker.mask(text, today=TODAY) == masked
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_masked(text, masked):
     ],
 )
 def test_left_as_it_is(text):
-    assert masking.mask(text) == text
+    assert mask(text) == text
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_left_as_it_is(text):
     ],
 )
 def test_masking_twice_changes_nothing(text):
-    once = masking.mask(text)
-    assert masking.mask(once) == once
+    once = mask(text)
+    assert mask(once) == once
 
 
 def test_kinds_reach_the_reading(reader):

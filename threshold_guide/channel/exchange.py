@@ -14,8 +14,8 @@ from threshold_guide.channel.locks import ConversationLocks
 from threshold_guide.channel.store import ConversationStore, as_reply
 from threshold_guide.channel.wording import say
 from threshold_guide.language.fingerprint import pack
-from threshold_guide.language.masking import mask
 from threshold_guide.language.press import parse_press, shielded
+from threshold_guide.language.standing import mask
 
 logger = logging.getLogger(__name__)
 

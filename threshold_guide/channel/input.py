@@ -4,7 +4,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-import gc
 import logging
 import re
 from collections.abc import Awaitable, Callable
@@ -20,10 +19,10 @@ from threshold_guide.channel import limits, pages
 from threshold_guide.channel.exchange import Exchange, NotKept, Reply, plain
 from threshold_guide.channel.store import ConversationStore
 from threshold_guide.channel.tokens import Tokens, read_or_make_key
-from threshold_guide.language.masking import mask
 from threshold_guide.runtime.action_client import ActionServer
 from threshold_guide.runtime.patches import apply_patches
 from threshold_guide.runtime.paths import var
+from threshold_guide.runtime.process import loaded
 
 logger = logging.getLogger(__name__)
 
@@ -78,10 +77,7 @@ class GuideChannel(InputChannel):
         use_store_alone(agent)
         agent.processor.action_endpoint = ActionServer.like(agent.processor.action_endpoint)
         app.ctx.exchange = Exchange(agent)
-        # What the first message would wait for, and what the garbage collector need not look at again.
-        mask("")
-        gc.collect()
-        gc.freeze()
+        loaded()
         app.ctx.purging = loop.create_task(purge_now_and_then(app.ctx.exchange.store))
 
     async def let_go(self, app: Sanic, loop: asyncio.AbstractEventLoop) -> None:

@@ -29,8 +29,8 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from threshold_guide.language.masking import mask
 from threshold_guide.language.press import unshielded
+from threshold_guide.language.standing import mask
 from threshold_guide.runtime.paths import var
 
 RETENTION_HOURS = "THRESHOLDS_RETENTION_HOURS"

@@ -24,13 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from threshold_guide.knowledge import KnowledgeBaseError, load_pack
+    from threshold_guide.knowledge import KnowledgeBaseError
     from threshold_guide.language.asked import Asked
-    from threshold_guide.language.reader import Reader
+    from threshold_guide.language.standing import reader as standing_reader
 
     try:
         on = a_date(options.on, "--on") if options.on else dt.date.today()
-        reader = Reader(load_pack())
+        reader = standing_reader()
         asked = Asked(reader.pack, reader.words)
     except (BadInput, KnowledgeBaseError) as error:
         return complain(str(error))

@@ -25,13 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from threshold_guide.knowledge import KnowledgeBaseError, load_pack
-    from threshold_guide.language.reader import Reader
+    from threshold_guide.knowledge import KnowledgeBaseError
+    from threshold_guide.language.standing import reader as standing_reader
 
     try:
         on = a_date(options.on, "--on") if options.on else dt.date.today()
-        pack = load_pack()
-        reader = Reader(pack)
+        reader = standing_reader()
     except (BadInput, KnowledgeBaseError) as error:
         return complain(str(error))
     return answer_lines(Line, lambda line: {"id": line.id, **understood(reader, line.text, on)},

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,34 +24,43 @@ BUILD = CODE.parent / "build"
 
 def compiled_pack(name: str = DEFAULT, *, root: Path = ROOT, build: Path = BUILD) -> Pack:
     """As load_pack, and as strict: what has faults is never kept."""
-    made_from = _made_from(name, root)
+    key = made_from(name, root)
     path = build / f"{name}.pack"
-    with contextlib.suppress(OSError, msgspec.DecodeError):
-        kept = path.read_bytes()
-        if kept.startswith(made_from):
-            return msgspec.msgpack.decode(kept[len(made_from):], type=Pack, dec_hook=_decode)
+    content = kept(path, key)
+    if content is not None:
+        with contextlib.suppress(msgspec.DecodeError):
+            return msgspec.msgpack.decode(content, type=Pack, dec_hook=_decode)
     pack = load_pack(name, root=root)
-    with contextlib.suppress(OSError):
-        _keep(path, made_from + msgspec.msgpack.encode(pack, enc_hook=str))
+    keep(path, key, msgspec.msgpack.encode(pack, enc_hook=str))
     return pack
 
 
-def _made_from(name: str, root: Path) -> bytes:
-    """A hash of the content, of where it lies, and of the code that reads and checks it."""
+def made_from(name: str, root: Path, packages: Iterable[str] = ("knowledge", "engine")) -> bytes:
+    """A hash of the content, of where it lies, and of the code of these packages."""
     digest = hashlib.sha256(f"{name}\0{root}\0".encode())
-    for folder, pattern in ((root, "**/*.yml"), (CODE / "knowledge", "*.py"), (CODE / "engine", "*.py")):
+    for folder, pattern in ((root, "**/*.yml"), *((CODE / package, "*.py") for package in packages)):
         for path in sorted(folder.glob(pattern)):
             digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.digest()
 
 
-def _keep(path: Path, content: bytes) -> None:
-    """Two processes may do this at once; each puts a whole file in place."""
-    path.parent.mkdir(exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.replace(temporary, path)
+def kept(path: Path, key: bytes) -> bytes | None:
+    """What was kept at `path` under this key; None if there is nothing, or it was made from something else."""
+    with contextlib.suppress(OSError):
+        content = path.read_bytes()
+        if content.startswith(key):
+            return content[len(key):]
+    return None
+
+
+def keep(path: Path, key: bytes, content: bytes) -> None:
+    """Keep it if that can be done. Two processes may do this at once; each puts a whole file in place."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(key + content)
+        os.replace(temporary, path)
 
 
 def _decode(kind: type, value: Any) -> Any:

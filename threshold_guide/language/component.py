@@ -26,7 +26,7 @@ from threshold_guide.language.asked import Asked
 from threshold_guide.language.fingerprint import language_hash, pack
 from threshold_guide.language.policy_question import LEARNT_APART
 from threshold_guide.language.press import parse_press, shielded, unshielded
-from threshold_guide.language.reader import Reader
+from threshold_guide.language.standing import reader
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class ThresholdReading(GraphComponent):
     def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
         self._model_storage = model_storage
         self._resource = resource
-        self._reader = Reader(pack())
+        self._reader = reader()
         self._asked = Asked(pack(), self._reader.words, waits=False)
 
     def train(self, training_data: TrainingData) -> Resource:

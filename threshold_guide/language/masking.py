@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import lru_cache
 
 import msgspec
 from stdnum.gb import nhs
 
-from threshold_guide.knowledge import ROOT
 from threshold_guide.language import dates
-from threshold_guide.language.cues import Cues, known_text, load
+from threshold_guide.language.cues import Cues
 from threshold_guide.language.words import Words, level, unaccented
 
 KINDS = (
@@ -366,23 +364,3 @@ def age_words(born: dt.date, today: dt.date) -> str:
     if months < 24:
         return f", aged {months} month{'s' if months > 1 else ''}"
     return f", aged {months // 12}" if months < 110 * 12 else ""
-
-
-@lru_cache(maxsize=1)
-def _default() -> Masker:
-    """The masker of the knowledge base in this checkout: the cues of the general pack, the words of all."""
-    folders = sorted(path for path in ROOT.iterdir() if path.is_dir())
-    cues = load(ROOT / "england")
-    words = Words(cues)
-    words.know(known_text(folders))
-    return Masker(cues, words)
-
-
-def mask(text: str) -> str:
-    """The text with personal data replaced. Idempotent."""
-    return _default().mask(text)
-
-
-def find(text: str) -> list[Span]:
-    """Every piece of personal data in the text."""
-    return _default().find(text)

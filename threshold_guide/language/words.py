@@ -10,10 +10,12 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
-import spacy
 from rapidfuzz.distance import OSA
+from spacy.lang.en import English
 from spacy.tokenizer import Tokenizer
+from spacy.vocab import create_vocab
 
 from threshold_guide.language.cues import Cues
 
@@ -31,6 +33,8 @@ LONGEST_WORD = 24
 #: words after which a text without full stops is cut all the same
 LONGEST_SENTENCE = 80
 VOWELS = frozenset("aeiouy")
+#: what a copy of the tables is without, and makes for itself
+MADE_ANEW = frozenset({"_tokenizer", "_correct", "_phrase_tokens"})
 
 
 class Token:
@@ -87,9 +91,7 @@ class Words:
             + r"(?P<n>\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![^\W\d_]{3}))"
             + r"|(?P<w>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<d>\d+)|(?P<p>\n|[^\w\s]|_)"
         )
-        # Our own pattern in place of spaCy's English rules, which break up "isn't" and keep "3yr" whole.
-        nlp = spacy.blank("en")
-        self._tokenizer = Tokenizer(nlp.vocab, infix_finditer=self._pattern.finditer)
+        self._tokenizer = self._cutter()
         self._contractions: dict[str, list[str]] = {}
         for full, shorts in cues.contractions.items():
             for short in shorts:
@@ -118,6 +120,20 @@ class Words:
         self._deletes: dict[str, set[str]] = {}
         self.vocabulary: set[str] = set()
         self.forms: set[str] = set()
+        self._correct = lru_cache(maxsize=20000)(self._correction)
+
+    def _cutter(self) -> Tokenizer:
+        """spaCy's tokenizer with our own pattern in place of its English rules, which break up "isn't" and keep
+        "3yr" whole.
+        """
+        return Tokenizer(create_vocab("en", English.Defaults), infix_finditer=self._pattern.finditer)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name not in MADE_ANEW}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _phrase_tokens={})
+        self._tokenizer = self._cutter()
         self._correct = lru_cache(maxsize=20000)(self._correction)
 
     # -- forms ---------------------------------------------------------------

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import importlib
 import logging
 
@@ -10,6 +9,8 @@ from rasa_sdk.endpoint import create_app as create_sdk_app
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
+
+from threshold_guide.runtime.process import loaded
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +28,7 @@ def create_app() -> Sanic:
 
 async def warm_up(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
     importlib.import_module(f"{ACTIONS}.turns").warm_up()
-    # What is loaded by now stays; the garbage collector need not look at it again.
-    gc.collect()
-    gc.freeze()
+    loaded()
 
 
 async def failed(request: Request, error: Exception) -> HTTPResponse:
