@@ -58,7 +58,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "policy/topics.yml": ("topics",),
     "policy/rows.yml": ("rows",),
     "policy/readings.yml": ("readings",),
-    "policy/not_held.yml": ("not_held",),
+    "policy/not_held*.yml": ("not_held",),
     "policy/*.yml": ("statements",),
 }
 
