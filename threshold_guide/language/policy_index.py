@@ -1,8 +1,8 @@
 """Which rule of the policy a question asks for.
 
 Every statement, reading and "not held" entry is one class of a linear classifier (softmax regression) over sentence
-vectors and words, learnt from the ways people ask for it (policy_learning). What is returned are ids of approved
-content, never words.
+vectors and words, learnt from the ways people ask for it (policy_learning). A second one weighs whether the local
+documents settle what is asked at all. What is returned are ids of approved content, never words.
 """
 from __future__ import annotations
 
@@ -11,27 +11,36 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 import numpy as np
 
+from threshold_guide.engine.currency import ELSEWHERE
 from threshold_guide.engine.pack import Pack
+from threshold_guide.engine.statements import Passage
 from threshold_guide.language.embedding import Vectors
+from threshold_guide.language.words import Words
 
 Kind = Literal["statements", "readings", "not_held"]
 Encode = Callable[[Sequence[str]], Vectors]
 Named = tuple[Kind, str, float]
 
-#: Chosen on the development questions (docs/policy_answers.md).
+#: Chosen on the development questions by cross-validation (docs/policy_answers.md).
+#: From this score on a question asks for what the local documents do not settle (log odds; see `_unsettled`).
+UNSETTLED = 1.0
+#: how much the second classifier counts beside the probability of the entries that settle nothing
+SECOND = 0.5
+#: a probability is never taken to be nearer to 0 or 1 than this
+ALMOST = 1e-4
 #: An answer needs this much probability; half of it where a wording is this near.
 SURE, NEAR = 0.14, 0.55
 #: that the documents do not hold something particular is said from this probability on
 GAP = 0.30
 #: entries are told until they hold this much probability together; none below LEAST
-ENOUGH, LEAST = 0.75, 0.08
+ENOUGH, LEAST = 0.95, 0.02
 #: in a question of several parts, a part adds an entry from this probability on, and the whole from ALSO
 PART, ALSO = 0.20, 0.04
 #: so many characters of a message are read as a question
@@ -39,7 +48,7 @@ LONGEST = 600
 #: how many rules one answer may hold, and how many it may offer
 MOST, OFFERED = 3, 6
 #: Changes when the way of learning does, so that what was learnt before is not used.
-EDITION = 3
+EDITION = 4
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 #: where one part of a question ends and the next begins
 PART_END = re.compile(r"[?;:,]\s|\.\s|\s(?:and|but|or|also|then|plus)\s")
@@ -68,29 +77,37 @@ class Entry(msgspec.Struct, frozen=True):
     kind: Kind
     id: str
     texts: tuple[str, ...]
+    #: whether it is an answer of the local documents; national guidance alone is none
+    settles: bool
 
 
 def entries_of(pack: Pack) -> list[Entry]:
     """Everything that can be asked for: by its title and the ways people ask."""
-    found = [Entry("statements", s.id, (s.title, *s.asks)) for s in pack.statements.values()]
-    found += [Entry("readings", r.id, (r.title, *r.asks)) for r in pack.readings.values() if r.tell and r.asks]
-    found += [Entry("not_held", n.id, (n.title, *n.asks)) for n in pack.not_held.values()]
+    found = [Entry("statements", s.id, (s.title, *s.asks), _local(s.passages, pack)) for s in pack.statements.values()]
+    found += [Entry("readings", r.id, (r.title, *r.asks), _local(r.passages, pack))
+              for r in pack.readings.values() if r.tell and r.asks]
+    found += [Entry("not_held", n.id, (n.title, *n.asks), settles=False) for n in pack.not_held.values()]
     return found
+
+
+def _local(passages: Iterable[Passage], pack: Pack) -> bool:
+    return any(pack.sources[passage.document].authority not in ELSEWHERE for passage in passages)
 
 
 class Wordings:
     """All wordings of a pack, ready to be learnt and looked up: texts, whose they are, their words by rarity."""
 
-    def __init__(self, pack: Pack, expansions: Mapping[str, str], stem: Callable[[str], str]):
+    def __init__(self, pack: Pack, expansions: Mapping[str, str], words: Words):
         self.entries = entries_of(pack)
         self.expand = _expander(expansions)
-        self._stem = stem
+        self._words = words
         self.owner = [i for i, entry in enumerate(self.entries) for _ in entry.texts]
         self.texts = [self.expand(text) for entry in self.entries for text in entry.texts]
         bags = [self._stems(text) for text in self.texts]
         spread = Counter(word for bag in bags for word in dict.fromkeys(bag))
         self._rarity = {word: math.log(1 + len(bags) / count) for word, count in spread.items()}
         self._place = {word: n for n, word in enumerate(self._rarity)}
+        words.learn(sorted({word for text in self.texts for word in WORD.findall(text)}))
 
     @property
     def vocabulary(self) -> int:
@@ -102,6 +119,14 @@ class Wordings:
         """Changes when anything changes that is learnt from."""
         return hashlib.sha256(repr((EDITION, self.texts, self.owner, list(self._place))).encode()).hexdigest()
 
+    def read(self, question: str) -> str:
+        """A question in the words of the documents, with typing slips put right."""
+        return WORD.sub(lambda match: self._mended(match.group()), self.expand(question))
+
+    def _mended(self, word: str) -> str:
+        mended = self._words.spelt(word)
+        return mended if mended[0] == word[0] else word
+
     def bag(self, text: str) -> tuple[list[int], list[float]]:
         """The known words of a text: their places, and their weights as a vector of length 1."""
         known = {self._place[word]: self._rarity[word] for word in self._stems(text) if word in self._place}
@@ -109,21 +134,24 @@ class Wordings:
         return list(known), [value / length for value in known.values()]
 
     def _stems(self, text: str) -> list[str]:
-        return [self._stem(word) for word in WORD.findall(text)]
+        return [self._words.stem(word) for word in WORD.findall(text)]
 
 
 class Learnt(NamedTuple):
-    """What was learnt: a vector per wording, and weights (sentence vector and words, by entry)."""
+    """What was learnt: a vector per wording, and weights of features (sentence vector, then words): `weights` by
+    entry, `unsettled` of asking for what the local documents do not settle.
+    """
 
     vectors: Vectors
     weights: Vectors
+    unsettled: Vectors
 
 
 def read_learnt(path: Path, wordings: Wordings) -> Learnt | None:
     """What was learnt from exactly these wordings, or None."""
     with contextlib.suppress(OSError, ValueError, KeyError), np.load(path, allow_pickle=False) as file:
         if str(file["mark"]) == wordings.mark:
-            return Learnt(file["vectors"], file["weights"])
+            return Learnt(file["vectors"], file["weights"], file["unsettled"])
     return None
 
 
@@ -133,7 +161,8 @@ class PolicyIndex:
     def __init__(self, wordings: Wordings, learnt: Learnt, encode: Encode, subjects: Sequence[str] = ()):
         self.entries = wordings.entries
         self._wordings = wordings
-        self._vectors, self._weights = learnt
+        self._vectors, self._weights, self._against = learnt
+        self._settles = np.array([entry.settles for entry in self.entries], dtype=bool)
         self._encode = encode
         #: the longer names first
         self._subjects = sorted(subjects, key=len, reverse=True)
@@ -145,21 +174,19 @@ class PolicyIndex:
         question = question[:LONGEST]
         if not self.entries or not question.strip():
             return Found(outcome="not_found")
-        likely, nearest = self._scores(question)
+        likely, nearest, unsettled = self._scores(question)
         order = np.argsort(-likely)
-        near = tuple(self._named(i, likely) for i in order[:OFFERED] if likely[i] >= LEAST / 4)
-        if likely[order[0]] < (SURE / 2 if nearest >= NEAR else SURE):
+        near = tuple(self._named(i, likely) for i in order[:OFFERED] if likely[i] >= LEAST)
+        beyond = [int(i) for i in order if not self._settles[i]]
+        gap = tuple(self._named(i, likely) for i in beyond[:1] if likely[i] >= GAP)
+        if unsettled >= UNSETTLED:
+            return Found(outcome="not_held" if gap else "not_found", entries=gap, near=near)
+        order = np.array([i for i in order if self._settles[i]])
+        if not len(order) or likely[order[0]] < (SURE / 2 if nearest >= NEAR else SURE):
             return Found(outcome="not_found", near=near)
-        chosen = self._chosen(likely, order)
-        if self.entries[chosen[0]].kind == "not_held":
-            beside = [i for i in chosen if self.entries[i].kind != "not_held" and likely[i] >= SURE]
-            if likely[chosen[0]] < GAP and not beside:
-                return Found(outcome="not_found", near=near)
-            if likely[chosen[0]] >= ENOUGH or not beside:
-                return Found(outcome="not_held", entries=(self._named(chosen[0], likely),), near=near)
-        further = self._further(question, likely, order)
-        told = dict.fromkeys(i for i in (*chosen, *further) if self.entries[i].kind != "not_held")
-        return Found(outcome="found", entries=tuple(self._named(i, likely) for i in list(told)[:MOST]), near=near)
+        told = dict.fromkeys((*self._chosen(likely, order), *self._further(question, likely, order)))
+        rules = tuple(self._named(i, likely) for i in list(told)[:MOST])
+        return Found(outcome="found", entries=(*rules, *gap), near=near)
 
     def _further(self, question: str, likely: Vectors, order: Any) -> list[int]:
         """What the further parts of a question ask for, the likeliest first; empty where it has one part."""
@@ -169,7 +196,7 @@ class PolicyIndex:
         found = {int(i): float(likely[i]) for i in order[1:MOST] if likely[i] >= ALSO}
         for part in parts:
             best, sure = self._best(part)
-            if sure >= PART:
+            if sure >= PART and self._settles[best]:
                 found[best] = max(sure, found.get(best, 0.0))
         return sorted(found, key=lambda i: -found[i])
 
@@ -186,20 +213,25 @@ class PolicyIndex:
     def _named(self, i: int, likely: Vectors) -> Named:
         return self.entries[i].kind, self.entries[i].id, round(float(likely[i]), 3)
 
-    def _scores(self, question: str) -> tuple[Vectors, float]:
-        """The probability of every entry, and how near the nearest wording is (cosine)."""
-        text = self._wordings.expand(question)
+    def _scores(self, question: str) -> tuple[Vectors, float, float]:
+        """The probability of every entry, how near the nearest wording is (cosine), and the log odds that the local
+        documents do not settle what is asked.
+        """
+        text = self._wordings.read(question)
         vector = self._encode([text])[0]
         size = vector.shape[0]
         places, values = self._wordings.bag(text)
-        logits = vector @ self._weights[:size]
-        if places:
-            logits = logits + np.array(values, dtype=np.float32) @ self._weights[[size + place for place in places]]
+        columns = [size + place for place in places]
+        rarities = np.array(values, dtype=np.float32)
+        logits = vector @ self._weights[:size] + rarities @ self._weights[columns]
         likely = np.exp(logits - logits.max())
-        return likely / likely.sum(), float((self._vectors @ vector).max())
+        likely /= likely.sum()
+        beyond = float(np.clip(likely[~self._settles].sum(), ALMOST, 1 - ALMOST))
+        second = float(vector @ self._against[:size] + rarities @ self._against[columns])
+        return likely, float((self._vectors @ vector).max()), math.log(beyond / (1 - beyond)) + SECOND * second
 
     def _best(self, part: str) -> tuple[int, float]:
-        likely, _ = self._scores(part)
+        likely, *_ = self._scores(part)
         best = int(np.argmax(likely))
         return best, float(likely[best])
 

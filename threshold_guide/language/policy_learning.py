@@ -1,9 +1,12 @@
 """Learns which wording asks for which entry. Run in a process of its own: Rasa's runs without SciPy (ADR 0011)."""
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +14,52 @@ import numpy as np
 
 from threshold_guide.knowledge.compiled import compiled_pack
 from threshold_guide.language import cues as cue_files
-from threshold_guide.language.embedding import Encoder, Vectors
-from threshold_guide.language.policy_index import Learnt, Wordings, read_learnt
+from threshold_guide.language.embedding import BATCH, Encoder, Vectors
+from threshold_guide.language.policy_index import EDITION, Learnt, Wordings, read_learnt
 from threshold_guide.language.policy_question import kept_for, wordings_of
 
-#: how strongly the classifier follows its examples, and its longest training
-FIT, STEPS = 60.0, 50
+#: how strongly the classifiers follow their examples, and their longest training
+FIT, STEPS = 60.0, 25
 PROGRESS_EVERY = 1000
+#: characters of a digest that are kept
+DIGEST = 16
 
 
-def learn(wordings: Wordings) -> Learnt:
-    """Vectors of all wordings, and the weights of a softmax regression in which every entry weighs the same."""
-    def progress(done: int) -> None:
-        if done % PROGRESS_EVERY < 32:
-            print(f"{done} of {len(wordings.texts)} wordings read", file=sys.stderr, flush=True)
-
-    vectors = Encoder(threads=os.cpu_count() or 1)(wordings.texts, progress=progress)
+def learn(wordings: Wordings, known: Mapping[str, Vectors] | None = None) -> Learnt:
+    """Vectors of all wordings (those `known` by their digest are not made again), and the weights of two softmax
+    regressions in which every class weighs the same: which entry, and whether the local documents settle it.
+    """
+    vectors = _vectors(wordings.texts, known or {})
     print(f"Learning {len(wordings.entries)} rules", file=sys.stderr, flush=True)
-    weights = _softmax_regression(vectors, _bags(wordings), np.array(wordings.owner), len(wordings.entries))
-    return Learnt(vectors, weights)
+    words, owner = _bags(wordings), np.array(wordings.owner)
+    weights = _softmax_regression(vectors, words, owner, len(wordings.entries))
+    unsettled = np.array([not entry.settles for entry in wordings.entries], dtype=int)
+    sides = _softmax_regression(vectors, words, unsettled[owner], 2)
+    return Learnt(vectors, weights, sides[:, 1] - sides[:, 0])
+
+
+def _vectors(texts: Sequence[str], known: Mapping[str, Vectors]) -> Vectors:
+    new = [text for text in dict.fromkeys(texts) if digest(text) not in known]
+
+    def progress(done: int) -> None:
+        if done % PROGRESS_EVERY < BATCH:
+            print(f"{done} of {len(new)} wordings read", file=sys.stderr, flush=True)
+
+    made = Encoder(threads=os.cpu_count() or 1)(new, progress=progress) if new else ()
+    fresh = dict(zip(new, made, strict=True))
+    return np.array([fresh[text] if text in fresh else known[digest(text)] for text in texts], dtype=np.float32)
+
+
+def digest(text: str) -> str:
+    """What a wording is known by where its vector is kept."""
+    return hashlib.sha256(f"{EDITION} {text}".encode()).hexdigest()[:DIGEST]
+
+
+def known_vectors(path: Path) -> dict[str, Vectors]:
+    """The vectors that were kept before, by digest: a wording that has not changed keeps its vector."""
+    with contextlib.suppress(OSError, ValueError, KeyError), np.load(path, allow_pickle=False) as file:
+        return dict(zip(map(str, file["digests"]), file["vectors"], strict=True))
+    return {}
 
 
 def _bags(wordings: Wordings) -> Any:
@@ -80,7 +110,8 @@ def keep(path: Path, wordings: Wordings, learnt: Learnt) -> None:
     path.parent.mkdir(exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
     with os.fdopen(handle, "wb") as file:
-        np.savez(file, mark=np.array(wordings.mark), vectors=learnt.vectors, weights=learnt.weights)
+        np.savez(file, mark=np.array(wordings.mark), digests=np.array([digest(text) for text in wordings.texts]),
+                 **learnt._asdict())
     os.replace(temporary, path)
 
 
@@ -90,7 +121,7 @@ def main(folder: str) -> None:
     pack = compiled_pack(place.name, root=place.parent)
     wordings = wordings_of(pack, cue_files.load(pack.folders))
     if read_learnt(kept_for(pack), wordings) is None:
-        keep(kept_for(pack), wordings, learn(wordings))
+        keep(kept_for(pack), wordings, learn(wordings, known_vectors(kept_for(pack))))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def kept_for(pack: Pack) -> Path:
 def wordings_of(pack: Pack, cues: Cues) -> Wordings:
     """The wordings of a pack with its own abbreviations."""
     # Words of its own: what a reader has learnt meanwhile must not change what is learnt here.
-    return Wordings(pack, cues.policy_words, Words(cues).stem)
+    return Wordings(pack, cues.policy_words, Words(cues))
 
 
 def _encode(texts: Sequence[str]) -> Vectors:

@@ -229,6 +229,10 @@ class Words:
                 return form, self.stem(form)
         return raw, stem
 
+    def spelt(self, word: str) -> str:
+        """The word in lower case, put right where it is one slip away from a word of the phrases."""
+        return self._correct(word, self.stem(word))[0]
+
     def looks_misspelt(self, word: str) -> bool:
         """Whether an unknown word is one slip away from a word that is known."""
         stem = self.stem(word)
