@@ -370,3 +370,9 @@ def test_only_the_deployment_names_the_pack() -> None:
     root = Path(__file__).parents[2] / "policy_kb"
     files = [path for path in root.glob("*.yml") if "bolton" in path.read_text().casefold()]
     assert [path.name for path in files] == ["deployment.yml"]
+
+
+def test_the_general_pack_names_no_area_of_its_own() -> None:
+    """The general pack speaks of {area}; what the place is called is the local pack's to say."""
+    root = Path(__file__).parents[2] / "policy_kb" / "england"
+    assert [path.name for path in root.rglob("*.yml") if "bolton" in path.read_text(encoding="utf-8").casefold()] == []

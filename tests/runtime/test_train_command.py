@@ -38,7 +38,8 @@ def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     hashes = {"inputs": "a", "content": "b", "language": "c"}
     monkeypatch.setattr(train, "MODELS", tmp_path)
     monkeypatch.setattr(train, "TRAINED_ON", tmp_path / "trained-on.json")
-    monkeypatch.setattr(train, "files_hash", lambda kind: hashes["inputs" if kind is train.INPUTS else "content"])
+    monkeypatch.setattr(train, "files_hash", lambda _kind: hashes["inputs"])
+    monkeypatch.setattr(train, "content", lambda: hashes["content"])
     monkeypatch.setattr(train, "language", lambda: hashes["language"])
     (tmp_path / "thresholds.tar.gz").touch()
     train.remember()
@@ -63,3 +64,17 @@ def test_changed_rules_need_training(trained: dict[str, str]) -> None:
 def test_missing_model_needs_training(trained: dict[str, str]) -> None:
     (train.MODELS / "thresholds.tar.gz").unlink()
     assert not train.up_to_date()
+
+
+def test_content_is_looked_for_where_it_lies(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "deployment.yml").write_text("pack: here\n", encoding="utf-8")
+
+    def content() -> str:
+        return subprocess.run([sys.executable, "-c", "from threshold_guide.cli.train import content; print(content())"],
+                              cwd=ROOT, env={**ENV, "THRESHOLDS_POLICY_KB": str(tmp_path)}, text=True,
+                              capture_output=True, check=True).stdout
+
+    before = content()
+    (tmp_path / "here" / "messages.yml").write_text("messages: []\n", encoding="utf-8")
+    assert content() != before

@@ -14,7 +14,7 @@ from threshold_guide.runtime.paths import MODELS, ROOT
 
 TRAINED_ON = MODELS / "trained-on.json"
 INPUTS = ("config.yml", "domain.yml", "data/**/*.yml", "threshold_guide/language/component.py", "requirements.lock")
-CONTENT = ("policy_kb/**/*.yml",)
+CONTENT = ("**/*.yml",)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +53,7 @@ def up_to_date() -> bool:
     before = json.loads(TRAINED_ON.read_text())
     if before["inputs"] != files_hash(INPUTS):
         return False
-    if before["content"] == files_hash(CONTENT):
+    if before["content"] == content():
         return True
     if before["language"] != language():
         return False
@@ -63,7 +63,15 @@ def up_to_date() -> bool:
 
 def remember() -> None:
     TRAINED_ON.write_text(json.dumps(
-        {"inputs": files_hash(INPUTS), "content": files_hash(CONTENT), "language": language()}, indent=1))
+        {"inputs": files_hash(INPUTS), "content": content(), "language": language()}, indent=1))
+
+
+def content() -> str:
+    """Changes with the content in use, wherever it lies, and with the pack that is used."""
+    from threshold_guide.knowledge.load import DEFAULT
+    from threshold_guide.knowledge.load import ROOT as KNOWLEDGE
+
+    return f"{DEFAULT} {files_hash(CONTENT, KNOWLEDGE)}"
 
 
 def language() -> str:
