@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.answers.scoring import questions, score
@@ -14,6 +15,7 @@ from threshold_guide.cli.answer import answered
 from threshold_guide.dialogue.policy import policy_answer
 from threshold_guide.knowledge import load_pack
 from threshold_guide.knowledge.coverage import coverage, lines_of
+from threshold_guide.language import policy_learning
 from threshold_guide.language.asked import Asked
 from threshold_guide.language.reader import Reader
 
@@ -34,8 +36,8 @@ def ask(pack: Any) -> Any:
 
 def test_development_questions(pack: Any) -> None:
     result = score(questions("dev"), pack=pack)
-    assert result.right / result.answerable >= 0.90, str(result)
-    assert result.recognised / result.unanswerable >= 0.90, str(result)
+    assert result.right / result.answerable >= 0.96, str(result)
+    assert result.recognised / result.unanswerable >= 0.97, str(result)
 
 
 def test_every_row_of_the_documents_is_told(pack: Any) -> None:
@@ -126,3 +128,31 @@ def test_the_command_answers_line_by_line_and_names_the_bad_one() -> None:
     assert "line 2" in done.stderr
     assert [line["id"] for line in out] == ["a", 3]
     assert set(out[0]) >= {"id", "found", "answer", "sources"} and out[0]["found"] and not out[1]["found"]
+
+
+def test_a_slip_of_typing_is_put_right(ask: Any) -> None:
+    assert ask("how senoir do i have to be for a strat")["statements"][0] == "strategy_seniority"
+
+
+@pytest.mark.parametrize("question", [
+    "how long does a strat last", "name of the head of service please", "is there a fine if our report is late",
+    "where is the ICPC held", "blank template for core group minutes", "who has the casting vote at conference"])
+def test_what_is_mentioned_but_not_settled_is_no_answer(ask: Any, question: str) -> None:
+    assert not ask(question)["found"]
+
+
+def test_a_wording_that_has_not_changed_keeps_its_vector(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    class Counting:
+        def __init__(self, threads: int) -> None:
+            pass
+
+        def __call__(self, texts: list[str], **_: Any) -> Any:
+            read.extend(texts)
+            return np.full((len(texts), 2), 2.0, dtype=np.float32)
+
+    monkeypatch.setattr(policy_learning, "Encoder", Counting)
+    before = {policy_learning.digest("old"): np.ones(2, dtype=np.float32)}
+    assert policy_learning.vectors_of(["new", "old", "new"], before).tolist() == [[2, 2], [1, 1], [2, 2]]
+    assert read == ["new"]

@@ -29,14 +29,12 @@ Encode = Callable[[Sequence[str]], Vectors]
 Named = tuple[Kind, str, float]
 
 #: Chosen on the development questions by cross-validation (docs/policy_answers.md).
-#: From this score on a question asks for what the local documents do not settle (log odds; see `_unsettled`).
+#: from this score on a question asks for what the local documents do not settle
 UNSETTLED = 1.0
 #: how much the second classifier counts beside the probability of the entries that settle nothing
 SECOND = 0.5
 #: a probability is never taken to be nearer to 0 or 1 than this
 ALMOST = 1e-4
-#: An answer needs this much probability; half of it where a wording is this near.
-SURE, NEAR = 0.14, 0.55
 #: that the documents do not hold something particular is said from this probability on
 GAP = 0.30
 #: entries are told until they hold this much probability together; none below LEAST
@@ -138,11 +136,10 @@ class Wordings:
 
 
 class Learnt(NamedTuple):
-    """What was learnt: a vector per wording, and weights of features (sentence vector, then words): `weights` by
-    entry, `unsettled` of asking for what the local documents do not settle.
+    """What was learnt, as weights of features (sentence vector, then words): `weights` by entry, `unsettled` of asking
+    for what the local documents do not settle.
     """
 
-    vectors: Vectors
     weights: Vectors
     unsettled: Vectors
 
@@ -151,7 +148,7 @@ def read_learnt(path: Path, wordings: Wordings) -> Learnt | None:
     """What was learnt from exactly these wordings, or None."""
     with contextlib.suppress(OSError, ValueError, KeyError), np.load(path, allow_pickle=False) as file:
         if str(file["mark"]) == wordings.mark:
-            return Learnt(file["vectors"], file["weights"], file["unsettled"])
+            return Learnt(file["weights"], file["unsettled"])
     return None
 
 
@@ -161,7 +158,7 @@ class PolicyIndex:
     def __init__(self, wordings: Wordings, learnt: Learnt, encode: Encode, subjects: Sequence[str] = ()):
         self.entries = wordings.entries
         self._wordings = wordings
-        self._vectors, self._weights, self._against = learnt
+        self._weights, self._against = learnt
         self._settles = np.array([entry.settles for entry in self.entries], dtype=bool)
         self._encode = encode
         #: the longer names first
@@ -174,7 +171,7 @@ class PolicyIndex:
         question = question[:LONGEST]
         if not self.entries or not question.strip():
             return Found(outcome="not_found")
-        likely, nearest, unsettled = self._scores(question)
+        likely, unsettled = self._scores(question)
         order = np.argsort(-likely)
         near = tuple(self._named(i, likely) for i in order[:OFFERED] if likely[i] >= LEAST)
         beyond = [int(i) for i in order if not self._settles[i]]
@@ -182,8 +179,6 @@ class PolicyIndex:
         if unsettled >= UNSETTLED:
             return Found(outcome="not_held" if gap else "not_found", entries=gap, near=near)
         order = np.array([i for i in order if self._settles[i]])
-        if not len(order) or likely[order[0]] < (SURE / 2 if nearest >= NEAR else SURE):
-            return Found(outcome="not_found", near=near)
         told = dict.fromkeys((*self._chosen(likely, order), *self._further(question, likely, order)))
         rules = tuple(self._named(i, likely) for i in list(told)[:MOST])
         return Found(outcome="found", entries=(*rules, *gap), near=near)
@@ -213,9 +208,9 @@ class PolicyIndex:
     def _named(self, i: int, likely: Vectors) -> Named:
         return self.entries[i].kind, self.entries[i].id, round(float(likely[i]), 3)
 
-    def _scores(self, question: str) -> tuple[Vectors, float, float]:
-        """The probability of every entry, how near the nearest wording is (cosine), and the log odds that the local
-        documents do not settle what is asked.
+    def _scores(self, question: str) -> tuple[Vectors, float]:
+        """The probability of every entry, and how much speaks against an answer of the local documents: the log odds of
+        all entries that settle nothing, the second classifier, and how unlikely the best answer is.
         """
         text = self._wordings.read(question)
         vector = self._encode([text])[0]
@@ -228,10 +223,11 @@ class PolicyIndex:
         likely /= likely.sum()
         beyond = float(np.clip(likely[~self._settles].sum(), ALMOST, 1 - ALMOST))
         second = float(vector @ self._against[:size] + rarities @ self._against[columns])
-        return likely, float((self._vectors @ vector).max()), math.log(beyond / (1 - beyond)) + SECOND * second
+        best = max(float(likely[self._settles].max(initial=0.0)), ALMOST)
+        return likely, math.log(beyond / (1 - beyond)) + SECOND * second - math.log(best)
 
     def _best(self, part: str) -> tuple[int, float]:
-        likely, *_ = self._scores(part)
+        likely, _ = self._scores(part)
         best = int(np.argmax(likely))
         return best, float(likely[best])
 

@@ -25,20 +25,20 @@ PROGRESS_EVERY = 1000
 DIGEST = 16
 
 
-def learn(wordings: Wordings, known: Mapping[str, Vectors] | None = None) -> Learnt:
-    """Vectors of all wordings (those `known` by their digest are not made again), and the weights of two softmax
-    regressions in which every class weighs the same: which entry, and whether the local documents settle it.
+def learn(wordings: Wordings, vectors: Vectors) -> Learnt:
+    """The weights of two softmax regressions in which every class weighs the same: which entry a wording asks for, and
+    whether the local documents settle it. `vectors` has a row per wording.
     """
-    vectors = _vectors(wordings.texts, known or {})
     print(f"Learning {len(wordings.entries)} rules", file=sys.stderr, flush=True)
     words, owner = _bags(wordings), np.array(wordings.owner)
     weights = _softmax_regression(vectors, words, owner, len(wordings.entries))
     unsettled = np.array([not entry.settles for entry in wordings.entries], dtype=int)
     sides = _softmax_regression(vectors, words, unsettled[owner], 2)
-    return Learnt(vectors, weights, sides[:, 1] - sides[:, 0])
+    return Learnt(weights, sides[:, 1] - sides[:, 0])
 
 
-def _vectors(texts: Sequence[str], known: Mapping[str, Vectors]) -> Vectors:
+def vectors_of(texts: Sequence[str], known: Mapping[str, Vectors]) -> Vectors:
+    """A row of DIMENSIONS per text; those `known` by their digest are not made again."""
     new = [text for text in dict.fromkeys(texts) if digest(text) not in known]
 
     def progress(done: int) -> None:
@@ -105,13 +105,13 @@ def _softmax_regression(vectors: Vectors, words: Any, owner: Any, classes: int) 
     return found.x.reshape(shape).astype(np.float32)
 
 
-def keep(path: Path, wordings: Wordings, learnt: Learnt) -> None:
+def keep(path: Path, wordings: Wordings, vectors: Vectors, learnt: Learnt) -> None:
     """Two processes may do this at once; each puts a whole file in place."""
     path.parent.mkdir(exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
     with os.fdopen(handle, "wb") as file:
         np.savez(file, mark=np.array(wordings.mark), digests=np.array([digest(text) for text in wordings.texts]),
-                 **learnt._asdict())
+                 vectors=vectors, **learnt._asdict())
     os.replace(temporary, path)
 
 
@@ -121,7 +121,8 @@ def main(folder: str) -> None:
     pack = compiled_pack(place.name, root=place.parent)
     wordings = wordings_of(pack, cue_files.load(pack.folders))
     if read_learnt(kept_for(pack), wordings) is None:
-        keep(kept_for(pack), wordings, learn(wordings, known_vectors(kept_for(pack))))
+        vectors = vectors_of(wordings.texts, known_vectors(kept_for(pack)))
+        keep(kept_for(pack), wordings, vectors, learn(wordings, vectors))
 
 
 if __name__ == "__main__":
