@@ -25,7 +25,7 @@ FIRST = ("proof/test_prove.py", "widget", "knowledge/test_diff.py", "conversatio
          "runtime")
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests belong in one process, for the run in several."""
     order = {name: rank for rank, name in enumerate(FIRST)}
