@@ -34,7 +34,7 @@ run: train ## Set up, train if needed, start; HOST=… PORT=… to choose the ad
 	@$(THRESHOLDS) serve --host $(HOST) --port $(PORT)
 
 test: train ## Set up and run all tests; TESTS=tests/engine for some
-	@$(PYTHON) -m pytest $(TESTS)
+	@$(PYTHON) -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadgroup --no-loadscope-reorder $(TESTS)
 
 check: setup ## Style, types, direction of imports, and the knowledge base
 	@$(VENV)/bin/ruff check .

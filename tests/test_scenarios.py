@@ -54,6 +54,8 @@ def _check(key: str, wanted: Any, decision: Decision, pack) -> None:
         assert bool(lado and lado.child_referral) == wanted
     elif key == "duties":
         assert set(wanted) <= set(decision.duties) and (wanted or not decision.duties), decision.duties
+    elif key == "first_step":
+        assert decision.steps[0].id == wanted, [step.id for step in decision.steps]
     elif key == "mentions":
         said = _said(decision, *CARD)
         assert [word for word in wanted if word not in said] == []

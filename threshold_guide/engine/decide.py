@@ -16,6 +16,8 @@ from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import flips, still_open, unknown_questions
 
 ENGINE = "1.0"
+#: deadlines that do not wait for tomorrow
+AT_ONCE = frozenset({"now", "before_home", "today"})
 __all__ = ["ENGINE", "decide"]
 
 
@@ -225,6 +227,9 @@ class _Builder:
         open_case = [s for entry in situations if entry.kind == "open_case" for s in entry.steps]
         rest = [s for entry in situations if entry.kind not in ("area", "open_case", "urgency") for s in entry.steps]
         lead = [s for outcome in outcomes[:1] for s in outcome.steps[:1]]
+        if self.found.rank < pack.act_now_rank and not self.found.emergency and not self.lado:
+            # Who works with the child already hears today, before anybody is asked within one's own setting.
+            lead = [s for s in open_case[:1] if s.deadline.kind in AT_ONCE] + lead
         # Another area's door stands before ours, but never before 999.
         ordered = lead + area if self.found.emergency else area[:1] + lead + area
         body = [s for outcome in outcomes for s in outcome.steps]

@@ -13,8 +13,7 @@ if os.environ.get("THRESHOLDS_STANDIN"):
     HERE = Path(__file__).parent
     REAL = HERE.parents[2]
     REPLACED = {
-        "threshold_guide.language.reader": HERE / "standin_reader.py",
-        "threshold_guide.language.masking": HERE / "standin_masking.py",
+        "threshold_guide.language.standing": HERE / "standin_standing.py",
         "threshold_guide.language.asked": HERE / "standin_asked.py",
         "threshold_guide.dialogue": HERE / "standin_dialogue.py",
     }

@@ -1,4 +1,4 @@
-"""A reading by first word."""
+"""A reading by first word; one name is masked. Nothing is kept: the real server must never find it."""
 import msgspec
 
 
@@ -10,10 +10,15 @@ class Reading(msgspec.Struct):
 class Reader:
     words = None
 
-    def __init__(self, pack):
-        pass
-
     def read(self, text):
         word = text.split(" ")[0] if text.strip() else ""
         known = {"hello": "greet", "knife": "danger", "why": "command"}
         return Reading(known.get(word, "describe"), text)
+
+
+def reader():
+    return Reader()
+
+
+def mask(text):
+    return text.replace("Zebedee", "[name]")
