@@ -15,7 +15,7 @@ from threshold_guide.cli.answer import answered
 from threshold_guide.dialogue.policy import policy_answer
 from threshold_guide.knowledge import load_pack
 from threshold_guide.knowledge.coverage import coverage, lines_of
-from threshold_guide.language import policy_learning
+from threshold_guide.language import vectors
 from threshold_guide.language.asked import Asked
 from threshold_guide.language.reader import Reader
 
@@ -145,14 +145,11 @@ def test_a_wording_that_has_not_changed_keeps_its_vector(monkeypatch: pytest.Mon
     read: list[str] = []
 
     class Counting:
-        def __init__(self, threads: int) -> None:
-            pass
-
         def __call__(self, texts: list[str], **_: Any) -> Any:
             read.extend(texts)
             return np.full((len(texts), 2), 2.0, dtype=np.float32)
 
-    monkeypatch.setattr(policy_learning, "Encoder", Counting)
-    before = {policy_learning.digest("old"): np.ones(2, dtype=np.float32)}
-    assert policy_learning.vectors_of(["new", "old", "new"], before).tolist() == [[2, 2], [1, 1], [2, 2]]
+    monkeypatch.setattr(vectors, "Encoder", Counting)
+    before = {vectors.digest("old"): np.ones(2, dtype=np.float32)}
+    assert vectors.vectors_of(["new", "old", "new"], before, "texts").tolist() == [[2, 2], [1, 1], [2, 2]]
     assert read == ["new"]

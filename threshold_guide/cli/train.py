@@ -26,15 +26,19 @@ def run(options: argparse.Namespace) -> int:
     if not options.force and up_to_date():
         print("The model is up to date.", file=sys.stderr)
         return 0
+    from threshold_guide.language import heads, policy_question
     from threshold_guide.language.fingerprint import pack
-    from threshold_guide.language.policy_question import LEARNING, LEARNT_APART
+    from threshold_guide.language.standing import kept_reader
 
     print("Training ...", file=sys.stderr, flush=True)
-    # Processes of their own, so that what they load is gone afterwards; side by side, since each keeps one core busy.
-    learning = subprocess.Popen([sys.executable, "-m", LEARNING, str(pack().folders[-1].resolve())], cwd=ROOT)
-    code = subprocess.run([sys.executable, "-m", "threshold_guide.runtime.training"], cwd=ROOT,
-                          env={**os.environ, LEARNT_APART: "1"}).returncode
-    if learning.wait() or code:
+    # The pack and its reader are compiled once here, before three processes want them. These are processes of their
+    # own, so that what they load is gone afterwards; side by side, since each keeps one core busy.
+    folder = str(kept_reader(pack()).pack.folders[-1].resolve())
+    environment = {**os.environ, policy_question.LEARNT_APART: "1", "OMP_NUM_THREADS": "1"}
+    running = [subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment) for command in (
+        (heads.LEARNING, folder), (policy_question.LEARNING, folder), ("threshold_guide.runtime.training",))]
+    codes = [process.wait() for process in running]
+    if any(codes):
         print("Training failed; see above.", file=sys.stderr)
         return 1
     remember()

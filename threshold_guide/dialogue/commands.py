@@ -209,6 +209,7 @@ def _switch(talk: Conversation, pathway: str) -> None:
     talk.answers["pathway"] = pathway
     talk.place["screen"] = None
     talk.place.pop("at_outcome", None)
+    talk.place.pop("pathway_read", None)
     if changed:
         talk.tell("switched")
     elif first:

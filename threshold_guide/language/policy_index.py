@@ -21,7 +21,7 @@ import numpy as np
 from threshold_guide.engine.currency import ELSEWHERE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.statements import Passage
-from threshold_guide.language.embedding import Vectors
+from threshold_guide.language.embedding import ENCODER, Vectors
 from threshold_guide.language.words import Words
 
 Kind = Literal["statements", "readings", "not_held"]
@@ -115,7 +115,7 @@ class Wordings:
     @property
     def mark(self) -> str:
         """Changes when anything changes that is learnt from."""
-        return hashlib.sha256(repr((EDITION, self.texts, self.owner, list(self._place))).encode()).hexdigest()
+        return hashlib.sha256(repr((EDITION, ENCODER, self.texts, self.owner, list(self._place))).encode()).hexdigest()
 
     def read(self, question: str) -> str:
         """A question in the words of the documents, with typing slips put right."""

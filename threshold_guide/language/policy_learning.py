@@ -1,12 +1,7 @@
 """Learns which wording asks for which entry. Run in a process of its own: Rasa's runs without SciPy (ADR 0011)."""
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
 import sys
-import tempfile
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +9,13 @@ import numpy as np
 
 from threshold_guide.knowledge.compiled import compiled_pack
 from threshold_guide.language import cues as cue_files
-from threshold_guide.language.embedding import BATCH, Encoder, Vectors
-from threshold_guide.language.policy_index import EDITION, Learnt, Wordings, read_learnt
+from threshold_guide.language.embedding import Vectors
+from threshold_guide.language.policy_index import Learnt, Wordings, read_learnt
 from threshold_guide.language.policy_question import kept_for, wordings_of
+from threshold_guide.language.vectors import keep_arrays, known_vectors, vectors_of
 
 #: how strongly the classifiers follow their examples, and their longest training
 FIT, STEPS = 60.0, 25
-PROGRESS_EVERY = 1000
-#: characters of a digest that are kept
-DIGEST = 16
 
 
 def learn(wordings: Wordings, vectors: Vectors) -> Learnt:
@@ -35,31 +28,6 @@ def learn(wordings: Wordings, vectors: Vectors) -> Learnt:
     unsettled = np.array([not entry.settles for entry in wordings.entries], dtype=int)
     sides = _softmax_regression(vectors, words, unsettled[owner], 2)
     return Learnt(weights, sides[:, 1] - sides[:, 0])
-
-
-def vectors_of(texts: Sequence[str], known: Mapping[str, Vectors]) -> Vectors:
-    """A row of DIMENSIONS per text; those `known` by their digest are not made again."""
-    new = [text for text in dict.fromkeys(texts) if digest(text) not in known]
-
-    def progress(done: int) -> None:
-        if done % PROGRESS_EVERY < BATCH:
-            print(f"{done} of {len(new)} wordings read", file=sys.stderr, flush=True)
-
-    made = Encoder(threads=os.cpu_count() or 1)(new, progress=progress) if new else ()
-    fresh = dict(zip(new, made, strict=True))
-    return np.array([fresh[text] if text in fresh else known[digest(text)] for text in texts], dtype=np.float32)
-
-
-def digest(text: str) -> str:
-    """What a wording is known by where its vector is kept."""
-    return hashlib.sha256(f"{EDITION} {text}".encode()).hexdigest()[:DIGEST]
-
-
-def known_vectors(path: Path) -> dict[str, Vectors]:
-    """The vectors that were kept before, by digest: a wording that has not changed keeps its vector."""
-    with contextlib.suppress(OSError, ValueError, KeyError), np.load(path, allow_pickle=False) as file:
-        return dict(zip(map(str, file["digests"]), file["vectors"], strict=True))
-    return {}
 
 
 def _bags(wordings: Wordings) -> Any:
@@ -105,24 +73,15 @@ def _softmax_regression(vectors: Vectors, words: Any, owner: Any, classes: int) 
     return found.x.reshape(shape).astype(np.float32)
 
 
-def keep(path: Path, wordings: Wordings, vectors: Vectors, learnt: Learnt) -> None:
-    """Two processes may do this at once; each puts a whole file in place."""
-    path.parent.mkdir(exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
-    with os.fdopen(handle, "wb") as file:
-        np.savez(file, mark=np.array(wordings.mark), digests=np.array([digest(text) for text in wordings.texts]),
-                 vectors=vectors, **learnt._asdict())
-    os.replace(temporary, path)
-
-
 def main(folder: str) -> None:
     """Learn the wordings of the pack in `folder` and keep what was learnt."""
     place = Path(folder)
     pack = compiled_pack(place.name, root=place.parent)
     wordings = wordings_of(pack, cue_files.load(pack.folders))
     if read_learnt(kept_for(pack), wordings) is None:
-        vectors = vectors_of(wordings.texts, known_vectors(kept_for(pack)))
-        keep(kept_for(pack), wordings, vectors, learn(wordings, vectors))
+        vectors = vectors_of(wordings.texts, known_vectors(kept_for(pack)), "wordings")
+        keep_arrays(kept_for(pack), wordings.texts, vectors, mark=np.array(wordings.mark),
+                    **learn(wordings, vectors)._asdict())
 
 
 if __name__ == "__main__":

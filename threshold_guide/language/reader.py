@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from threshold_guide.engine.model import Indicator
 from threshold_guide.engine.pack import Pack
 from threshold_guide.language import cues as cue_files
-from threshold_guide.language import dates
+from threshold_guide.language import dates, proposals
 from threshold_guide.language.attributes import Attributes, evidence
 from threshold_guide.language.commands import Commands
+from threshold_guide.language.heads import KeptHeads
 from threshold_guide.language.masking import Masker, Span
 from threshold_guide.language.phrases import Match, Matcher
 from threshold_guide.language.reading import DateFound, Fact, Intent, Kind, Polarity, Reading, Reply, Task, When
@@ -20,6 +21,8 @@ from threshold_guide.language.scopes import Scopes
 from threshold_guide.language.words import Token, Words, level
 
 LONGEST = 10_000
+#: a message of fewer words and signs is an answer or a command, not a statement
+SHORTEST_MESSAGE = 3
 #: words between "I am a" and the setting
 SETTING_REACH = 5
 #: so many words with a child or an adult of the family among them tell of something
@@ -38,6 +41,8 @@ class Reader:
 
     def __init__(self, pack: Pack):
         self.pack = pack
+        #: what was learnt from examples, where it is used
+        self.learnt: KeptHeads | None = None
         self.cues = cue_files.load(pack.folders)
         self.words = words = Words(self.cues)
         words.know(cue_files.known_text(pack.folders))
@@ -134,8 +139,22 @@ class Reader:
         asked = self._asked(tokens)
         asking = self._asking(tokens, asked, around, low)
         facts, lado_at = self._facts(matches, tokens, around, asking, text, spans)
+        statements = self.learnt.read(text, tokens) if self.learnt and len(tokens) >= SHORTEST_MESSAGE else None
+        if statements:
+            facts = proposals.proposed(
+                statements,
+                facts,
+                self.pack,
+                lambda start, end: self._when(start, end, tokens, around, asking),
+                lambda start, end: self._evidence(text, start, end, spans),
+            )
         question = bool(asking) and not any(f.kind != "question" and f.when == "current" for f in facts)
-        lado_task = lado_at is not None or "lado_words" in asked or self._role_and_conduct(tokens)
+        lado_task = (
+            lado_at is not None
+            or "lado_words" in asked
+            or self._role_and_conduct(tokens)
+            or (statements is not None and proposals.tells_of_worker(statements))
+        )
         if lado_task and lado_at is None:
             lado_at = min((m.first for m in self.roles.find(tokens)), default=0)
         for found in self.attributes.judge(attribute_matches, tokens, low, around, lado_at if lado_task else None):
@@ -159,6 +178,9 @@ class Reader:
             )
         self._home_time(low, facts)
         signals, emergency, over = self._danger(signal_matches, tokens, around, asked, asking, facts)
+        if statements:
+            signals, emergency, doubted = proposals.danger(statements, signals, emergency, self.pack)
+            over = over or doubted
 
         described = [
             (f.start, f.end) for f in facts if f.kind != "question" and f.when == "current" and not f.reassurance
@@ -263,6 +285,16 @@ class Reader:
             if kind == "concern" and polarity != "absent" and when != "hypothetical" and lado_at is None:
                 lado_at = match.first
         return facts, lado_at
+
+    @staticmethod
+    def _when(start: int, end: int, tokens: list[Token], around: Context, asking: frozenset[int]) -> When:
+        """When a statement is, by the cues in it."""
+        inside = [place for place, token in enumerate(tokens) if start <= token.start and token.end <= end]
+        if not inside:
+            return "current"
+        if tokens[inside[0]].sentence in asking:
+            return "hypothetical"
+        return around.time_of(inside[0], inside[-1])
 
     @staticmethod
     def _set_names_apart(tokens: list[Token], spans: list[Span]) -> None:

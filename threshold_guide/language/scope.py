@@ -212,6 +212,18 @@ class Context:
             return "past"
         return "current"
 
+    def time_of(self, first: int, last: int) -> When:
+        """When a statement is, from token `first` to token `last`, by the cues inside it."""
+
+        def inside(cues: list[Match]) -> bool:
+            return any(first <= cue.first and cue.last <= last for cue in cues)
+
+        if inside(self.hypothetical) or (self.framed and not self.about_someone):
+            return "hypothetical"
+        if inside(self.strong) or (inside(self.past) and not inside(self.current)):
+            return "past"
+        return "current"
+
     def _apart(self, cue: Match, match: Match) -> bool:
         """Whether a comma or "and" with a statement of its own lies between a time and a match."""
         if cue.first <= match.last and match.first <= cue.last:

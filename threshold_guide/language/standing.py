@@ -17,6 +17,7 @@ import spacy
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import BUILD, keep, kept, made_from
 from threshold_guide.language.fingerprint import pack
+from threshold_guide.language.heads import KeptHeads
 from threshold_guide.language.reader import Reader
 
 PACKAGES = ("knowledge", "engine", "language")
@@ -24,8 +25,10 @@ PACKAGES = ("knowledge", "engine", "language")
 
 @functools.lru_cache(maxsize=1)
 def reader() -> Reader:
-    """The reader of the pack that this process serves."""
-    return kept_reader(pack())
+    """The reader of the pack that this process serves, with what was learnt from its examples."""
+    found = kept_reader(pack())
+    found.learnt = KeptHeads(found.pack, found.words)
+    return found
 
 
 def kept_reader(pack: Pack, *, build: Path = BUILD) -> Reader:

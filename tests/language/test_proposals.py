@@ -1,0 +1,77 @@
+"""What was learnt adds facts and doubts some; it takes no worry away and is nobody's decision."""
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from threshold_guide.language import proposals
+from threshold_guide.language.heads import DANGER, Statements
+from threshold_guide.language.proposals import danger, proposed
+from threshold_guide.language.reading import Fact
+
+TEXT = "dirty clothes again. he flinches"
+PLACES = [(0, 20), (21, 32), (0, 32)]
+
+
+def statements(**likely: list[float]) -> Statements:
+    labels = {label.replace("__", ":"): place for place, label in enumerate(likely)}
+    return Statements(PLACES, np.array(list(likely.values()), dtype=np.float32).T, labels)
+
+
+def told(id: str, polarity: Any = "present", when: Any = "current", kind: Any = "indicator") -> Fact:
+    return Fact(id=id, kind=kind, polarity=polarity, when=when, evidence="dirty", start=0, end=5)
+
+
+def ask(found: Statements, facts: list[Fact], pack: Any, when: Any = "current") -> list[tuple[str, str, str, str]]:
+    return [(f.id, f.polarity, f.when, f.evidence)
+            for f in proposed(found, facts, pack, lambda a, b: when, lambda a, b: TEXT[a:b])]
+
+
+def test_a_likely_fact_is_proposed_with_the_shortest_statement_that_means_it(pack: Any) -> None:
+    found = statements(minor_care_worry=[0.9, 0.1, 0.88], low_mood_or_anxiety=[0.0, 0.1, 0.1])
+    assert ask(found, [], pack) == [("minor_care_worry", "present", "current", "dirty clothes again.")]
+
+
+def test_time_is_what_the_words_say(pack: Any) -> None:
+    assert ask(statements(minor_care_worry=[0.9, 0, 0]), [], pack, "past")[0][2] == "past"
+
+
+def test_a_phrase_without_support_is_asked_about_and_never_dropped(pack: Any) -> None:
+    unlikely = statements(minor_care_worry=[proposals.DOUBTS / 2, 0.0, 0.0])
+    assert ask(unlikely, [told("minor_care_worry")], pack) == [("minor_care_worry", "unsure", "current", "dirty")]
+    supported = statements(minor_care_worry=[proposals.DOUBTS * 2, 0.0, 0.0])
+    assert ask(supported, [told("minor_care_worry")], pack)[0][1] == "present"
+
+
+def test_what_is_denied_past_or_an_answer_stays_as_it_was(pack: Any) -> None:
+    unlikely = statements(minor_care_worry=[0.0, 0.0, 0.0])
+    facts = [told("minor_care_worry", "absent"), told("minor_care_worry", when="past"),
+             told("frequency", kind="question")]
+    assert [f[:3] for f in ask(unlikely, facts, pack)] == [(f.id, f.polarity, f.when) for f in facts]
+
+
+def test_a_denial_is_not_overruled(pack: Any) -> None:
+    likely = statements(minor_care_worry=[0.9, 0.0, 0.0])
+    assert ask(likely, [told("minor_care_worry", "absent")], pack) == [
+        ("minor_care_worry", "absent", "current", "dirty")]
+
+
+def test_harm_without_a_cause_gets_the_likeliest_cause(pack: Any) -> None:
+    rank = f"route__{pack.act_now_rank}"
+    found = statements(**{rank: [0.95, 0.1, 0.2], "physical_abuse": [0.2, 0.0, 0.1], "sexual_abuse": [0.1, 0.0, 0.0]})
+    assert [f[0] for f in ask(found, [], pack)] == ["physical_abuse"]
+    assert ask(statements(**{rank: [0.5, 0.1, 0.2], "physical_abuse": [0.2, 0.0, 0.1]}), [], pack) == []
+
+
+@pytest.mark.parametrize("likely, rules, expected", [
+    (0.99, False, (True, False)), (0.5, True, (True, False)), (0.0, True, (False, True)), (0.0, False, (False, False)),
+])
+def test_danger_by_phrase_or_by_example_and_asked_about_in_doubt(pack: Any, likely: float, rules: bool,
+                                                               expected: tuple[bool, bool]) -> None:
+    signal = next(iter(pack.signals))
+    found = statements(**{DANGER: [likely, 0.0, 0.0], signal: [likely, 0.0, 0.0]})
+    signals, now, doubted = danger(found, (signal,) if rules else (), rules, pack)
+    assert (now, doubted) == expected
+    assert bool(signals) == now

@@ -1,0 +1,66 @@
+"""What a statement is judged by beside its vector: its words and pairs of words, denied ones apart, by rarity."""
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from threshold_guide.language.words import Token, Words
+
+#: a word counts from so many texts on
+LEAST_TEXTS = 3
+#: so many words after a negator are denied, up to a sign or a "but"
+DENIED = 4
+NUMBER, DENY = "#", "not:"
+
+Bag = tuple[list[int], list[float]]
+
+
+def statement_words(tokens: Iterable[Token], words: Words) -> list[str]:
+    """The words of a statement and every two neighbours."""
+    found: list[str] = []
+    denied = 0
+    for token in tokens:
+        if token.kind == "p" or token.norm in words.terminators:
+            denied = 0
+            if token.kind == "p":
+                continue
+        word = NUMBER if token.kind == "n" else token.norm
+        found.append(f"{DENY}{word}" if denied else word)
+        denied = DENIED if token.norm in words.negators else max(denied - 1, 0)
+    return found + [f"{first} {second}" for first, second in zip(found, found[1:], strict=False)]
+
+
+class Vocabulary:
+    """Places and weights of the words that are known; made from texts, or from what was kept."""
+
+    def __init__(self, words: Sequence[str], rarity: Sequence[float]) -> None:
+        self.words, self.rarity = list(words), list(rarity)
+        self._place = {word: place for place, word in enumerate(self.words)}
+
+    @classmethod
+    def of(cls, texts: Sequence[list[str]]) -> Vocabulary:
+        spread = Counter(word for text in texts for word in dict.fromkeys(text))
+        known = [word for word, count in spread.items() if count >= LEAST_TEXTS]
+        return cls(known, [math.log(1 + len(texts) / spread[word]) for word in known])
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def bag(self, text: Iterable[str]) -> Bag:
+        """The known words of a text: their places, and their weights as a vector of length 1."""
+        known = {self._place[word]: self.rarity[self._place[word]] for word in text if word in self._place}
+        length = math.sqrt(sum(value * value for value in known.values())) or 1.0
+        return list(known), [value / length for value in known.values()]
+
+
+def as_matrix(bags: Sequence[Bag], columns: int) -> Any:
+    """The bags as a sparse matrix, one row each."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    places = [place for bag in bags for place in bag[0]]
+    values = np.array([value for bag in bags for value in bag[1]], dtype=np.float32)
+    ends = np.cumsum([0, *(len(bag[0]) for bag in bags)])
+    return csr_matrix((values, places, ends), shape=(len(bags), columns))

@@ -1,0 +1,167 @@
+"""Learns the heads from the examples. Run in a process of its own: Rasa's runs without SciPy (ADR 0011)."""
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from threshold_guide.engine.pack import Pack
+from threshold_guide.knowledge.compiled import compiled_pack
+from threshold_guide.language.embedding import ENCODER, Vectors
+from threshold_guide.language.examples import Example, examples, known_ids
+from threshold_guide.language.features import Vocabulary, as_matrix, statement_words
+from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCALE, SCOPE, TASK, LearntHeads, heads_of, read_heads
+from threshold_guide.language.reader import Reader
+from threshold_guide.language.standing import kept_reader
+from threshold_guide.language.vectors import keep_arrays, known_vectors, vectors_of
+
+#: longest training
+STEPS = 45
+#: all texts that mean a thing weigh together as much as this many that do not
+WEIGHT = 240.0
+#: how much a near miss weighs for what it is a near miss of
+NEAR_MISS = 2.0
+#: how much a text of another section weighs as one that tells of no danger, and as one by staff about a child
+NO_DANGER, IN_SCOPE = 1.0, 0.3
+#: tasks whose texts may tell of danger
+TELLING = frozenset({"level_of_need", "lado"})
+#: a chance before anything is said
+PRIOR = -4.0
+#: Changes when the way of learning does, so that what was learnt before is not used.
+EDITION = 2
+
+
+class Lessons:
+    """Texts with what each means (1), does not mean (0), and how much that weighs (texts x labels)."""
+
+    def __init__(self, pack: Pack, found: Sequence[Example]) -> None:
+        self.found = [*found, *_of_entries(pack)]
+        ids = known_ids(pack)
+        facts = [*ids["facts"]]
+        ranks = {entry.id: pack.ranks[entry.floor] for entry in pack.indicators.values()}
+        routes = [f"{ROUTE}{rank}" for rank in range(1, len(pack.route_ids))]
+        self.labels = (*facts, *ids["signals"], DANGER, LADO, *routes, *(f"{TASK}{task}" for task in ids["tasks"]),
+                       *(f"{SCOPE}{scope}" for scope in ids["scopes"]))
+        self.texts = [example.text for example in self.found]
+        column = {label: place for place, label in enumerate(self.labels)}
+        shape = (len(self.found), len(self.labels))
+        self.means = np.zeros(shape, dtype=np.float32)
+        self.weighs = np.zeros(shape, dtype=np.float32)
+        spread = Counter((example.section, meaning) for example in self.found for meaning in example.means)
+        dangers = [column[id] for id in (*ids["signals"], DANGER)]
+        inside = {"facts": [column[id] for id in facts], "signals": dangers,
+                  "scopes": [column[f"{SCOPE}{scope}"] for scope in ids["scopes"]],
+                  "tasks": [column[f"{TASK}{task}"] for task in ids["tasks"]]}
+        prefix = {"tasks": TASK, "scopes": SCOPE}
+        for row, example in enumerate(self.found):
+            section = example.section
+            self.weighs[row, inside[section]] = 1
+            meant = [column[f"{prefix.get(section, '')}{meaning}"] for meaning in example.means]
+            for meaning, place in zip(example.means, meant, strict=True):
+                self.means[row, place] = 1
+                self.weighs[row, place] = WEIGHT / max(spread[section, meaning], 1)
+            if example.beside:
+                place = column[f"{prefix.get(section, '')}{example.beside}"]
+                self.weighs[row, place] = max(self.weighs[row, place], NEAR_MISS)
+            if section == "facts":
+                if self._of_fact(row, example, pack, ranks, column) < pack.act_now_rank:
+                    self.weighs[row, dangers] = NO_DANGER
+                self.means[row, column[f"{SCOPE}in_scope"]] = 1
+                self.weighs[row, inside["scopes"]] = IN_SCOPE
+            elif section == "signals" and example.means:
+                self.means[row, column[DANGER]] = 1
+                self.weighs[row, column[DANGER]] = 3
+            elif section == "tasks":
+                if example.means.isdisjoint(TELLING):
+                    self.weighs[row, dangers] = NO_DANGER
+                self.means[row, column[LADO]] = LADO in example.means
+                self.weighs[row, column[LADO]] = 2 if LADO in example.means else 1
+
+    def _of_fact(self, row: int, example: Example, pack: Pack, ranks: dict[str, int], column: dict[str, int]) -> int:
+        """Weigh what an example of a fact says of routes and workers; the highest route that it means."""
+        worst = max((ranks[meaning] for meaning in example.means if meaning in ranks), default=0)
+        about_adult = not example.means.isdisjoint(pack.concerns)
+        self.means[row, column[LADO]] = about_adult
+        self.weighs[row, column[LADO]] = 2
+        for rank in range(1, len(pack.route_ids)):
+            place = column[f"{ROUTE}{rank}"]
+            if worst >= rank:
+                self.means[row, place], self.weighs[row, place] = 1, 3
+            elif not about_adult:
+                self.weighs[row, place] = 2
+        return worst
+
+    @property
+    def mark(self) -> str:
+        """Changes when anything changes that is learnt from."""
+        return hashlib.sha256(repr((EDITION, ENCODER,
+                                    [(e.section, e.text, sorted(e.means), e.beside) for e in self.found],
+                                    self.labels)).encode()).hexdigest()
+
+
+def _of_entries(pack: Pack) -> list[Example]:
+    """The examples that stand beside the indicators and concerns themselves."""
+    beside = {**{id: entry.examples for id, entry in pack.indicators.items()},
+              **{id: entry.examples for id, entry in pack.concerns.items()}}
+    return [Example("facts", text, frozenset({id})) for id, texts in beside.items() for text in texts]
+
+
+def learn(lessons: Lessons, reader: Reader, known: dict[str, Vectors]) -> tuple[LearntHeads, Vectors]:
+    """The heads, and the vectors of the texts."""
+    vectors = vectors_of([text.lower() for text in lessons.texts], known, "examples")
+    words = [statement_words(reader.words.tokens(text), reader.words) for text in lessons.texts]
+    vocabulary = Vocabulary.of(words)
+    bags = as_matrix([vocabulary.bag(text) for text in words], len(vocabulary))
+    print(f"Learning {len(lessons.labels)} things from {len(lessons.texts)} examples", file=sys.stderr, flush=True)
+    weights, constants = _logistic(vectors * SCALE, bags * SCALE, lessons.means, lessons.weighs)
+    return LearntHeads(lessons.labels, weights, constants, vocabulary), vectors
+
+
+def _logistic(vectors: Vectors, words: Any, means: Vectors, weighs: Vectors) -> tuple[Vectors, Vectors]:
+    """Weights (features x labels) and constants of one logistic regression for each label."""
+    from scipy.optimize import minimize
+
+    size = vectors.shape[1]
+    features = size + words.shape[1]
+    shape = (features + 1, means.shape[1])
+    transposed = words.T.tocsr()
+
+    def loss_and_slope(flat: Any) -> tuple[float, Any]:
+        w = flat.reshape(shape).astype(np.float32)
+        logits = vectors @ w[:size] + words @ w[size:features] + w[features]
+        likely = 1 / (1 + np.exp(-logits))
+        slope = weighs * (likely - means)
+        loss = (weighs * (np.logaddexp(0, logits) - means * logits)).sum() + 0.5 * (w[:features] ** 2).sum()
+        out = np.vstack([vectors.T @ slope + w[:size], transposed @ slope + w[size:features],
+                         slope.sum(axis=0, keepdims=True)])
+        return float(loss), out.ravel().astype(np.float64)
+
+    start = np.zeros(shape)
+    start[features] = PRIOR
+    found = minimize(loss_and_slope, start.ravel(), jac=True, method="L-BFGS-B",
+                     options={"maxiter": STEPS, "maxcor": 5}).x.reshape(shape).astype(np.float32)
+    return found[:features], found[features]
+
+
+def main(folder: str) -> None:
+    """Learn the heads of the pack in `folder` and keep them."""
+    place = Path(folder)
+    pack = compiled_pack(place.name, root=place.parent)
+    lessons = Lessons(pack, examples(pack.folders, known_ids(pack)))
+    path = heads_of(pack)
+    if not lessons.found or read_heads(path, lessons.mark):
+        return
+    heads, vectors = learn(lessons, kept_reader(pack), known_vectors(path))
+    keep_arrays(path, mark=np.array(lessons.mark), labels=np.array(heads.labels),
+                weights=heads.weights.astype(np.float16), constants=heads.constants,
+                words=np.array(heads.vocabulary.words), rarity=np.array(heads.vocabulary.rarity),
+                texts=[text.lower() for text in lessons.texts], vectors=vectors)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

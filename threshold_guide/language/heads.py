@@ -1,0 +1,121 @@
+"""What was learnt from examples: for each statement of a message, how likely it means each thing.
+
+One linear unit (logistic) for each indicator, concern, danger signal and task, over the statement's vector and its
+words. They propose; rules of scope decide what is denied, past or supposed, and the person confirms.
+"""
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from threshold_guide.engine.pack import Pack
+from threshold_guide.knowledge.compiled import BUILD
+from threshold_guide.language.embedding import Vectors, encoder
+from threshold_guide.language.features import Vocabulary, statement_words
+from threshold_guide.language.segments import Span, spans
+from threshold_guide.language.words import Token, Words
+
+logger = logging.getLogger(__name__)
+
+#: the module that learns them, run in a process of its own
+LEARNING = "threshold_guide.language.head_learning"
+#: how much a vector and a bag of words count against the penalty on weights
+SCALE = 3.0
+#: labels that are no ids of content
+DANGER, LADO, ROUTE, SCOPE, TASK = "danger", "lado", "route:", "scope:", "task:"
+
+
+class LearntHeads(NamedTuple):
+    """Labels, weights (vector, then words, by label), one constant each, and the vocabulary."""
+
+    labels: tuple[str, ...]
+    weights: Vectors
+    constants: Vectors
+    vocabulary: Vocabulary
+
+
+class Statements:
+    """The statements of one message with their likelihoods (statements x labels)."""
+
+    def __init__(self, places: Sequence[Span], likely: Vectors, column: dict[str, int]) -> None:
+        self.places, self._likely, self._column = places, likely, column
+        self._best = likely.max(axis=0)
+
+    def best(self, label: str) -> float:
+        """The likelihood of the statement that means it most; 0 for what was never learnt."""
+        return float(self._best[self._column[label]]) if label in self._column else 0.0
+
+    def where(self, label: str) -> Span:
+        """The shortest statement among those that mean it about as much as any."""
+        row = self._likely[:, self._column[label]]
+        near = [i for i in range(len(self.places)) if row[i] >= 0.9 * row.max()]
+        return min((self.places[i] for i in near), key=lambda place: place[1] - place[0])
+
+    def at(self, label: str, start: int, end: int) -> float:
+        """The likelihood in the statements that hold a place of the text."""
+        if label not in self._column:
+            return 0.0
+        row = self._likely[:, self._column[label]]
+        held = [float(row[i]) for i, (first, last) in enumerate(self.places) if first < end and start < last]
+        return max(held, default=0.0)
+
+
+class Heads:
+    """Reads statements with what was learnt."""
+
+    def __init__(self, learnt: LearntHeads, words: Words) -> None:
+        self._learnt, self._words = learnt, words
+        self._column = {label: place for place, label in enumerate(learnt.labels)}
+
+    def read(self, text: str, tokens: Sequence[Token]) -> Statements:
+        """Every statement of a message. `tokens` are the message's own."""
+        places = spans(text)
+        vectors = encoder().within(text.lower() if len(text.lower()) == len(text) else text, places)
+        size = vectors.shape[1]
+        weights = self._learnt.weights
+        logits = SCALE * (vectors @ weights[:size]) + self._learnt.constants
+        for row, (start, end) in enumerate(places):
+            inside = [token for token in tokens if start <= token.start and token.end <= end]
+            known, values = self._learnt.vocabulary.bag(statement_words(inside, self._words))
+            if known:
+                logits[row] += SCALE * (np.array(values, dtype=np.float32) @ weights[[size + place for place in known]])
+        return Statements(places, 1 / (1 + np.exp(-logits)), self._column)
+
+
+class KeptHeads:
+    """The heads that are kept for a pack, read when they are first needed."""
+
+    def __init__(self, pack: Pack, words: Words) -> None:
+        self._path, self._words = heads_of(pack), words
+        self._heads: Heads | None = None
+        self._missing = False
+
+    def read(self, text: str, tokens: Sequence[Token]) -> Statements | None:
+        """The statements of a message; None where nothing was learnt, which is said once in the log."""
+        if self._heads is None and not self._missing:
+            learnt = read_heads(self._path)
+            self._missing = learnt is None
+            if learnt is None:
+                logger.warning("Nothing is learnt from the examples: phrases alone are read. Run `thresholds train`.")
+            else:
+                self._heads = Heads(learnt, self._words)
+        return self._heads.read(text, tokens) if self._heads else None
+
+
+def heads_of(pack: Pack) -> Path:
+    """Where the heads of a pack are kept."""
+    return BUILD / f"{pack.info.id}-heads.npz"
+
+
+def read_heads(path: Path, mark: str | None = None) -> LearntHeads | None:
+    """What was learnt, or None; with `mark`, only if it was learnt from exactly those examples."""
+    with contextlib.suppress(OSError, ValueError, KeyError), np.load(path, allow_pickle=False) as file:
+        if mark is None or str(file["mark"]) == mark:
+            return LearntHeads(tuple(map(str, file["labels"])), file["weights"].astype(np.float32), file["constants"],
+                               Vocabulary(list(map(str, file["words"])), file["rarity"].tolist()))
+    return None
