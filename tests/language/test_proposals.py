@@ -1,4 +1,4 @@
-"""What was learnt adds facts and doubts some; it takes no worry away and is nobody's decision."""
+"""What was learnt adds facts; it takes no worry away and is nobody's decision."""
 from __future__ import annotations
 
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from threshold_guide.language import proposals
 from threshold_guide.language.heads import DANGER, Statements
 from threshold_guide.language.proposals import danger, proposed
 from threshold_guide.language.reading import Fact
@@ -38,11 +37,20 @@ def test_time_is_what_the_words_say(pack: Any) -> None:
     assert ask(statements(minor_care_worry=[0.9, 0, 0]), [], pack, "past")[0][2] == "past"
 
 
-def test_a_phrase_without_support_is_asked_about_and_never_dropped(pack: Any) -> None:
-    unlikely = statements(minor_care_worry=[proposals.DOUBTS / 2, 0.0, 0.0])
-    assert ask(unlikely, [told("minor_care_worry")], pack) == [("minor_care_worry", "unsure", "current", "dirty")]
-    supported = statements(minor_care_worry=[proposals.DOUBTS * 2, 0.0, 0.0])
-    assert ask(supported, [told("minor_care_worry")], pack)[0][1] == "present"
+def test_what_a_phrase_found_stays_as_it_was(pack: Any) -> None:
+    unlikely = statements(minor_care_worry=[0.0, 0.0, 0.0])
+    assert ask(unlikely, [told("minor_care_worry")], pack) == [("minor_care_worry", "present", "current", "dirty")]
+
+
+def test_a_question_about_a_rule_proposes_nothing_and_is_no_danger(pack: Any) -> None:
+    found = statements(minor_care_worry=[0.9, 0, 0], task__policy_question=[0.8, 0, 0], danger=[0.9, 0, 0])
+    assert ask(found, [], pack) == []
+    assert danger(found, (), False, pack, lambda a, b: "current") == ((), False, False)
+
+
+def test_danger_that_is_past_is_asked_about(pack: Any) -> None:
+    found = statements(danger=[0.9, 0, 0])
+    assert danger(found, (), False, pack, lambda a, b: "past") == ((), False, True)
 
 
 def test_what_is_denied_past_or_an_answer_stays_as_it_was(pack: Any) -> None:
@@ -72,6 +80,6 @@ def test_danger_by_phrase_or_by_example_and_asked_about_in_doubt(pack: Any, like
                                                                expected: tuple[bool, bool]) -> None:
     signal = next(iter(pack.signals))
     found = statements(**{DANGER: [likely, 0.0, 0.0], signal: [likely, 0.0, 0.0]})
-    signals, now, doubted = danger(found, (signal,) if rules else (), rules, pack)
+    signals, now, doubted = danger(found, (signal,) if rules else (), rules, pack, lambda a, b: "current")
     assert (now, doubted) == expected
     assert bool(signals) == now

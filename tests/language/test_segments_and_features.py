@@ -37,7 +37,7 @@ def test_what_is_denied_is_another_word(reader: Reader) -> None:
 
 
 def test_rare_words_weigh_more_and_unknown_ones_nothing() -> None:
-    known = Vocabulary.of([["a", "b"], ["a", "b"], ["a", "c"], ["a"]])
+    known = Vocabulary.of([["a", "b"], ["a", "b"], ["a", "b", "c"], ["a"]])
     assert known.words == ["a", "b"]
     places, weights = known.bag(["a", "b", "c", "never"])
     assert places == [0, 1] and weights[1] > weights[0]

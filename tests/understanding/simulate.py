@@ -178,7 +178,8 @@ def score(cases: list[dict[str, Any]], reader: Any) -> dict[str, Any]:
             add("LADO as keyed", found == key["lado"], case, f":{key['lado']}>{found}")
     screens.sort()
     return {**out, "weighted kappa": weighted_kappa(pairs, len(ROUTES)), "confusion": confusion,
-            "screens, median": float(screens[len(screens) // 2]), "screens, 9 of 10": float(screens[len(screens) * 9 // 10])}
+            "screens, median": float(screens[len(screens) // 2]),
+            "screens, 9 of 10": float(screens[len(screens) * 9 // 10])}
 
 
 def main() -> None:

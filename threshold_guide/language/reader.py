@@ -139,13 +139,18 @@ class Reader:
         asked = self._asked(tokens)
         asking = self._asking(tokens, asked, around, low)
         facts, lado_at = self._facts(matches, tokens, around, asking, text, spans)
-        statements = self.learnt.read(text, tokens) if self.learnt and len(tokens) >= SHORTEST_MESSAGE else None
+        telling = len(tokens) >= SHORTEST_MESSAGE and not text.startswith("/")
+        statements = self.learnt.read(text, tokens) if self.learnt and telling else None
+
+        def judge(start: int, end: int) -> When:
+            return self._when(start, end, tokens, around, asking)
+
         if statements:
             facts = proposals.proposed(
                 statements,
                 facts,
                 self.pack,
-                lambda start, end: self._when(start, end, tokens, around, asking),
+                judge,
                 lambda start, end: self._evidence(text, start, end, spans),
             )
         question = bool(asking) and not any(f.kind != "question" and f.when == "current" for f in facts)
@@ -179,7 +184,7 @@ class Reader:
         self._home_time(low, facts)
         signals, emergency, over = self._danger(signal_matches, tokens, around, asked, asking, facts)
         if statements:
-            signals, emergency, doubted = proposals.danger(statements, signals, emergency, self.pack)
+            signals, emergency, doubted = proposals.danger(statements, signals, emergency, self.pack, judge)
             over = over or doubted
 
         described = [
