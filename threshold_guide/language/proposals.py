@@ -37,7 +37,8 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
         return found
     told = {fact.id for fact in found}
     ids = [id for id in (*pack.indicators, *pack.concerns)
-           if id not in told and not _strength(id, pack) and statements.best(id) >= _needed(id, statements, found)]
+           if id not in told and not _strength(id, pack) and statements.best(id) >= ADDS
+           and statements.best(id) >= _needed(id, statements, found)]
     if statements.best(f"{ROUTE}{pack.act_now_rank}") >= ACT_NOW and not any(
             id in pack.hard_triggers for id in (*ids, *(f.id for f in found if f.when == "current"))):
         likeliest = max(sorted(pack.hard_triggers), key=statements.best, default=None)
@@ -62,8 +63,6 @@ def _strength(id: str, pack: Pack) -> bool:
 
 def _needed(id: str, statements: Statements, found: Sequence[Fact]) -> float:
     """Words that a phrase understood already are understood differently only where that is likely."""
-    if not statements.best(id):
-        return 1.0
     start, end = statements.where(id)
     understood = any(fact.kind != "question" and fact.start < end and start < fact.end for fact in found)
     return ADDS_BESIDE if understood else ADDS
