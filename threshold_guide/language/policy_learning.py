@@ -19,7 +19,7 @@ from threshold_guide.language.policy_index import EDITION, Learnt, Wordings, rea
 from threshold_guide.language.policy_question import kept_for, wordings_of
 
 #: how strongly the classifiers follow their examples, and their longest training
-FIT, STEPS = 60.0, 25
+FIT, STEPS = 60.0, 20
 PROGRESS_EVERY = 1000
 #: characters of a digest that are kept
 DIGEST = 16
