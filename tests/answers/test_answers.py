@@ -136,9 +136,28 @@ def test_a_slip_of_typing_is_put_right(ask: Any) -> None:
 
 @pytest.mark.parametrize("question", [
     "how long does a strat last", "name of the head of service please", "is there a fine if our report is late",
-    "where is the ICPC held", "blank template for core group minutes", "who has the casting vote at conference"])
+    "where is the ICPC held", "blank template for core group minutes", "who has the casting vote at conference",
+    "do i need ID to attend conference", "how many actions may a plan hold at most", "what is the portal's fee"])
 def test_what_is_mentioned_but_not_settled_is_no_answer(ask: Any, question: str) -> None:
     assert not ask(question)["found"]
+
+
+@pytest.mark.parametrize("question", [
+    "in salford how long after the strat do they hold the ICPC", "how soon do core groups meet in rochdale"])
+def test_the_rules_of_another_area_are_not_bolton_s(ask: Any, question: str) -> None:
+    assert not ask(question)["found"]
+    assert ask(question.replace("salford", "bolton").replace("rochdale", "bolton"))["found"]
+
+
+def test_a_part_that_is_settled_is_told_though_the_whole_is_not(ask: Any) -> None:
+    question = "is my copy a cut down one, and which floor is the unit on"
+    assert not ask("which floor is the unit on")["found"]
+    assert ask(question)["statements"][0] == "framework_is_summary"
+
+
+def test_what_is_surest_in_a_question_of_several_parts_is_told(ask: Any) -> None:
+    told = ask("two fallings out: they wont call ICPC, and we cant agree level")["statements"]
+    assert {"conference_request_right", "framework_disagree_level"} <= set(told)
 
 
 def test_a_wording_that_has_not_changed_keeps_its_vector(monkeypatch: pytest.MonkeyPatch) -> None:

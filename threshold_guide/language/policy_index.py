@@ -30,17 +30,20 @@ Named = tuple[Kind, str, float]
 
 #: Chosen on the development questions by cross-validation (docs/policy_answers.md).
 #: from this score on a question asks for what the local documents do not settle
-UNSETTLED = 1.0
+UNSETTLED = 0.5
 #: how much the second classifier counts beside the probability of the entries that settle nothing
 SECOND = 0.5
 #: a probability is never taken to be nearer to 0 or 1 than this
 ALMOST = 1e-4
 #: that the documents do not hold something particular is said from this probability on
 GAP = 0.30
+#: and from this probability on nothing else is told, unless the question has further parts
+MOSTLY_GAP = 0.50
 #: entries are told until they hold this much probability together; none below LEAST
 ENOUGH, LEAST = 0.95, 0.02
-#: in a question of several parts, a part adds an entry from this probability on, and the whole from ALSO
-PART, ALSO = 0.20, 0.04
+#: in a question of several parts, a part adds its rule from this probability on, and answers from PART_ALONE where the
+#: whole is not settled
+PART, PART_ALONE = 0.30, 0.80
 #: so many characters of a message are read as a question
 LONGEST = 600
 #: how many rules one answer may hold, and how many it may offer
@@ -176,24 +179,29 @@ class PolicyIndex:
         near = tuple(self._named(i, likely) for i in order[:OFFERED] if likely[i] >= LEAST)
         beyond = [int(i) for i in order if not self._settles[i]]
         gap = tuple(self._named(i, likely) for i in beyond[:1] if likely[i] >= GAP)
-        if unsettled >= UNSETTLED:
-            return Found(outcome="not_held" if gap else "not_found", entries=gap, near=near)
-        order = np.array([i for i in order if self._settles[i]])
-        told = dict.fromkeys((*self._chosen(likely, order), *self._further(question, likely, order)))
-        rules = tuple(self._named(i, likely) for i in list(told)[:MOST])
+        parts = self._part_rules(question)
+        mostly_gap = bool(gap) and gap[0][2] >= MOSTLY_GAP and not self._parts(question)
+        if unsettled >= UNSETTLED or mostly_gap:
+            told = {i: sure for i, sure in parts.items() if sure >= PART_ALONE}
+            if not told:
+                return Found(outcome="not_held" if gap else "not_found", entries=gap, near=near)
+        else:
+            order = np.array([i for i in order if self._settles[i]])
+            told = {i: float(likely[i]) for i in self._chosen(likely, order)}
+            for i, sure in parts.items():
+                told[i] = max(sure, told.get(i, 0.0))
+        best = sorted(told, key=lambda i: -told[i])[:MOST]
+        rules = tuple((self.entries[i].kind, self.entries[i].id, round(told[i], 3)) for i in best)
         return Found(outcome="found", entries=(*rules, *gap), near=near)
 
-    def _further(self, question: str, likely: Vectors, order: Any) -> list[int]:
-        """What the further parts of a question ask for, the likeliest first; empty where it has one part."""
-        parts = self._parts(question)
-        if not parts:
-            return []
-        found = {int(i): float(likely[i]) for i in order[1:MOST] if likely[i] >= ALSO}
-        for part in parts:
-            best, sure = self._best(part)
+    def _part_rules(self, question: str) -> dict[int, float]:
+        """The rule that each part of a question asks for, with how sure that is; empty where it has one part."""
+        found: dict[int, float] = {}
+        for readings in self._parts(question):
+            best, sure = max((self._best(text) for text in readings), key=lambda pair: pair[1])
             if sure >= PART and self._settles[best]:
                 found[best] = max(sure, found.get(best, 0.0))
-        return sorted(found, key=lambda i: -found[i])
+        return found
 
     def _chosen(self, likely: Vectors, order: Any) -> list[int]:
         chosen: list[int] = []
@@ -231,15 +239,17 @@ class PolicyIndex:
         best = int(np.argmax(likely))
         return best, float(likely[best])
 
-    def _parts(self, question: str) -> list[str]:
-        """The parts of a question, each with the subject that the whole names; empty where there is only one part."""
+    def _parts(self, question: str) -> list[tuple[str, ...]]:
+        """The parts of a question, each by itself and with the subject that the whole names; empty where there is only
+        one part.
+        """
         text = self._wordings.expand(question)
         parts = [part.strip() for part in PART_END.split(text) if len(part.split()) >= SHORTEST_PART]
         if len(parts) < 2:
             return []
         subjects = [subject for subject in self._subjects if subject in text]
-        return [part if any(subject in part for subject in subjects) else f"{part} {subjects[0]}" if subjects else part
-                for part in parts]
+        return [(part,) if not subjects or any(subject in part for subject in subjects)
+                else (part, f"{part} {subjects[0]}") for part in parts]
 
 
 def _expander(expansions: Mapping[str, str]) -> Callable[[str], str]:
