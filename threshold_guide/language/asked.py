@@ -16,7 +16,8 @@ from threshold_guide.language.words import Words
 
 #: Intents whose messages may be a question about the documents.
 OPEN = frozenset({"policy_question", "deadline", "describe", "unclear"})
-#: A message that is not plainly a question is taken for one from this probability on. One that describes
+#: A message that is not plainly a question is taken for one from this probability on (one that the documents do not
+#: settle: from the second, unless it ends in a question mark). One that describes
 #: something is answered from the second, or the first if it ends in a question; one in which a worry was read goes
 #: its own way, and is answered beside it from the third.
 LIKELY, DESCRIBING, BESIDE_A_WORRY = 0.50, 0.75, 0.90
@@ -77,7 +78,7 @@ class Asked:
         if told or reading.intent == "describe":
             enough = BESIDE_A_WORRY if told else LIKELY if text.rstrip().endswith("?") else DESCRIBING
             return msgspec.structs.replace(reading, policy=found) if found.sureness >= enough else reading
-        if found.sureness >= LIKELY:
+        if found.sureness >= (LIKELY if found.outcome == "found" or text.rstrip().endswith("?") else DESCRIBING):
             return msgspec.structs.replace(reading, intent="policy_question", task="policy_question", policy=found)
         return reading
 
