@@ -117,6 +117,7 @@ OWN = {
     "strength": "`may`, `consult` or `low_level`, as above",
     "where_instead": "where the matter goes instead",
     "gives_way": "whether a concern is stronger than it",
+    "child_next": "whether the questions about the child come next where nobody chose those about an adult",
     "about": "who the concern is about",
     "instead": "who is told or asked instead",
     "scope": "which reading of a message leads here",

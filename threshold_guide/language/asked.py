@@ -20,7 +20,7 @@ OPEN = frozenset({"policy_question", "deadline", "describe", "unclear"})
 #: settle: from the second, unless it ends in a question mark). One that describes
 #: something is answered from the second, or the first if it ends in a question; one in which a worry was read goes
 #: its own way, and is answered beside it from the third.
-LIKELY, DESCRIBING, BESIDE_A_WORRY = 0.50, 0.75, 0.90
+LIKELY, DESCRIBING, BESIDE_A_WORRY = 0.50, 0.75, 0.95
 #: people who are not staff
 PUBLIC = frozenset({"member_of_public", "child_user"})
 

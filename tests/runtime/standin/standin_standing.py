@@ -10,6 +10,9 @@ class Reading(msgspec.Struct):
 class Reader:
     words = None
 
+    def __init__(self, pack=None):
+        self.pack = pack
+
     def read(self, text):
         word = text.split(" ")[0] if text.strip() else ""
         known = {"hello": "greet", "knife": "danger", "why": "command"}
@@ -18,6 +21,10 @@ class Reader:
 
 def reader():
     return Reader()
+
+
+def kept_reader(pack):
+    return Reader(pack)
 
 
 def mask(text):
