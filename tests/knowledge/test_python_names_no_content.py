@@ -43,7 +43,7 @@ ALLOWED: tuple[tuple[tuple[str, ...], frozenset[str], str], ...] = (
     (("dialogue/*",), frozenset({"another_child", "quick"}), "commands of the contract"),
     (("dialogue/cards.py", "knowledge/checks.py"), frozenset({"contact"}), "a key of a card, and a word of a fault"),
     (("runtime/supervisor.py",), frozenset({"health"}), "an address of the server"),
-    (("knowledge/checks.py",), frozenset({"own_lead"}), "a message of the engine"),
+    (("knowledge/checks.py", "dialogue/own_view.py"), frozenset({"own_lead"}), "a message of the engine"),
     (("knowledge/dictionary.py", "knowledge/diff.py", "knowledge/policy_checks.py"),
      frozenset({"contact", "force", "parents", "consent", "LADO"}),
      "fields of entries, and words that tell a content owner what has changed"),

@@ -128,7 +128,7 @@ def show_answers(talk: Conversation, arg: str | None) -> None:
 
 def start_again(talk: Conversation, arg: str | None) -> None:
     """A clean slate for this case; one tap brings the old answers back."""
-    talk.place["undo"] = {"answers": talk.answers}
+    talk.place["undo"] = {"answers": talk.answers, "own_view": talk.place.get("own_view")}
     setting = talk.answers.get("setting")
     talk.answers = {"setting": setting} if setting else {}
     _clear_place(talk)
@@ -139,7 +139,8 @@ def start_again(talk: Conversation, arg: str | None) -> None:
 
 def _clear_place(talk: Conversation) -> None:
     for key in ("screen", "proposed", "trail", "misses", "struck", "ask_struck", "exit", "not_exit", "resume",
-                "groups", "quick", "at_outcome", "facts_note", "ask_exit", "danger_waiting"):
+                "groups", "quick", "at_outcome", "facts_note", "ask_exit", "danger_waiting", "own_view",
+                "own_view_asked"):
         talk.place.pop(key, None)
 
 
@@ -152,6 +153,8 @@ def undo(talk: Conversation, arg: str | None) -> None:
         return
     talk.answers = saved["answers"]
     _clear_place(talk)
+    if saved.get("own_view"):
+        talk.place["own_view"] = saved["own_view"]
     talk.tell("undo_done")
     talk.go_on()
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import msgspec
 
-from threshold_guide.dialogue import cards, proposals, questions, screens
+from threshold_guide.dialogue import cards, ladder, own_view, proposals, questions, screens
 from threshold_guide.dialogue.commands import COMMANDS
 from threshold_guide.dialogue.replies import button, reply
 from threshold_guide.engine import Asked, Decision, decide, next_screen, no_longer_used, screens_left
-from threshold_guide.engine.assess import Assessment, assess
+from threshold_guide.engine.assess import OWN_ROUTE, Assessment, assess
 from threshold_guide.engine.conditions import NOTHING
 from threshold_guide.engine.currency import as_of
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
@@ -55,7 +55,7 @@ def decision_so_far(answers: Mapping[str, Any], place: Mapping[str, Any], *, pac
     """
     waiting = [p for p in place.get("proposed") or [] if p["ticked"]]
     told = proposals.ticked_answers(answers, waiting, pack)
-    if not set(told) - {"pathway", "setting", "shown"}:
+    if not set(told) - {"pathway", "setting", "shown", OWN_ROUTE}:
         return None
     decision = msgspec.to_builtins(decide(told, on=on, pack=pack))
     return {**decision, "basis": "proposed" if waiting else "confirmed", "exit": place.get("exit")}
@@ -80,6 +80,7 @@ class Conversation:
                    "exit": self._press_exit, "setting": self._press_setting,
                    "policy": lambda data: questions.press_policy(self, data),
                    "deadline": lambda data: questions.press_deadline(self, data),
+                   "own_view": self._press_own_view,
                    "open_file": self._press_open_file}.get(do if isinstance(do, str) else "")
         if handler is None:
             self.tell("unknown_button")
@@ -267,6 +268,14 @@ class Conversation:
         self.replies.append(cards.lines_reply(title, [*lines, *told], self.pack, contacts=contacts,
                                               audience=entry.audience, buttons=buttons))
 
+    # -- the own view -----------------------------------------------------------------------
+
+    def _press_own_view(self, data: Mapping[str, Any]) -> None:
+        if (self.place.get("screen") or {}).get("id") in COMES_FIRST:
+            self.show_again()
+            return
+        own_view.press(self, data)
+
     # -- setting and files ------------------------------------------------------------------
 
     def _press_setting(self, data: Mapping[str, Any]) -> None:
@@ -289,7 +298,8 @@ class Conversation:
             self.show_again()
             return
         setting = self.answers.get("setting")
-        self.place["undo"] = {"answers": self.answers}
+        self.place["undo"] = {"answers": self.answers, "own_view": self.place.pop("own_view", None)}
+        self.place.pop("own_view_asked", None)
         self.answers = opened
         if setting:
             self.answers["setting"] = setting
@@ -744,8 +754,14 @@ class Conversation:
         ready = [id for id in background.questions if id not in self.answers] if act_now and background else []
         self.place["screen"] = None
         self.place["at_outcome"] = True
-        self.replies.append(cards.decision_reply(decision, self.answers, self.pack, ready,
-                                                 self.place.get("struck", [])))
+        shown = cards.decision_reply(decision, self.answers, self.pack, ready, self.place.get("struck", []))
+        beside = own_view.part(decision, self.answers, self.place, self.pack)
+        shown["card"]["own_view"] = beside
+        shown["card"]["ladder"] = ladder.drawing(decision, self.answers, self.place, self.pack)
+        shown["text"] = "\n".join([shown["text"], *own_view.lines(decision, self.answers, self.place, self.pack)])
+        if beside and beside["ask"]:
+            self.place["own_view_asked"] = True
+        self.replies.append(shown)
 
     # -- commands ---------------------------------------------------------------------------
 

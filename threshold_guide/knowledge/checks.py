@@ -23,7 +23,7 @@ DECIDED = frozenset({"route", "lado"})
 #: What the engine itself says; the other messages are the conversation's.
 ENGINE_MESSAGES = (
     "action_unclear", "level_words_unclear", "action_after_999", "level_words_after_999", "certainty_after_999",
-    "level_note", "own_lead", "screen_more", "do_not_find_out", "urgency_default",
+    "level_note", "own_lead", "own_route_label", "own_route_why", "screen_more", "do_not_find_out", "urgency_default",
     "urgency_default_line", "consult_by", "consult_question_unsure_own_lead", "consult_question_unsure_front_door",
     "consult_question_contested", "certainty_clear", "certainty_borderline", "certainty_contested",
     "certainty_insufficient", "tell_parents_not_yet", "tell_parents_ask_first", "tell_parents_after_check")

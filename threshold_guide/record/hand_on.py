@@ -7,6 +7,7 @@ from typing import Any
 
 from threshold_guide.dialogue import screens
 from threshold_guide.engine import Decision
+from threshold_guide.engine.assess import OWN_ROUTE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import NOT_FACTS
 
@@ -60,6 +61,8 @@ def _checked(id: str, value: Any, pack: Pack) -> Any:
         return value
     if id == "shown" and isinstance(value, list) and all(isinstance(item, str) for item in value):
         return value[:50]
+    if id == OWN_ROUTE and isinstance(value, str) and value in pack.ranks:
+        return value
     if id in ("danger_now", "danger_handled"):
         signals = value if isinstance(value, list) else [value]
         if all(item in (*pack.signals, "none", "unsure", "present") for item in signals):
