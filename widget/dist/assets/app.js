@@ -20,6 +20,7 @@ const unsent = new Map();
 const ctx = {
   send,
   lock: (node) => log.lock(node),
+  show: (node) => show(node),
   numbers: () => numbers,
   numberList: () => numbersHere(),
   standing: (card, words) => {
@@ -63,7 +64,7 @@ let wanted = null;
  * `turn` is {text} or {payload}. Nothing is locked or cleared until the server has taken it.
  * An answer may be lost on its way: the same message sent again keeps its id, so that the server counts it once.
  */
-async function send(turn, { shown, onTaken, from = null, urgent = false, bubble = null, notice = null, replaces = null } = {}) {
+async function send(turn, { shown, onTaken, onFailed = null, from = null, urgent = false, bubble = null, notice = null, replaces = null } = {}) {
   if (busy && !urgent) {
     say("Your last answer is still being sent. One moment.");
     return;
@@ -83,6 +84,7 @@ async function send(turn, { shown, onTaken, from = null, urgent = false, bubble 
     waiting.stop();
     // Plain words alone may be a refusal: the form stays usable then.
     if (replies.some(({ card }) => isKnown(card))) onTaken?.();
+    if (replies.some(({ card }) => card?.kind === "decision")) log.dropHeld();
     log.markUnsent(mine, false);
     receive(replies, { force: Boolean(notice?.contains(document.activeElement)) });
     notice?.remove();
@@ -90,6 +92,7 @@ async function send(turn, { shown, onTaken, from = null, urgent = false, bubble 
   } catch (failure) {
     waiting.stop();
     if (!(failure instanceof api.Failure)) throw failure;
+    onFailed?.();
     const again = (place) => send(message, { shown, onTaken, from, urgent, bubble: mine, notice: place, replaces });
     if (failure.kind === "refused") refused(failure, turn, notice);
     else if (failure.kind === "ended") ended(failure, turn, notice);
@@ -109,7 +112,7 @@ function labelled(turn, shown) {
 
 function receive(replies, { quietly = false, force = false } = {}) {
   for (const { card } of list(replies)) marks(card);
-  const { firstItem, heading } = log.guide(replies);
+  const { firstItem, heading } = log.guide(replies, { hold: !quietly });
   if (quietly || !firstItem) return;
   const typing = document.activeElement === box && box.value.trim();
   if (heading && (force || !typing)) {
@@ -466,6 +469,7 @@ $("composer").addEventListener("submit", (event) => {
 
 let folded = [];
 addEventListener("beforeprint", () => {
+  log.reveal();
   const card = wanted ?? [...document.querySelectorAll(".card--decision")].at(-1);
   document.body.classList.toggle("prints-outcome", Boolean(card));
   card?.closest(".message").classList.add("printed");

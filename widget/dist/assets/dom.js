@@ -19,6 +19,13 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
+/** A part of a drawing: numbers and names of our own, never data. */
+export function svg(tag, props = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(props)) if (value !== null && value !== undefined) node.setAttribute(name, String(value));
+  return add(node, children);
+}
+
 export function add(parent, children) {
   for (const child of [children].flat(Infinity)) {
     if (child === null || child === undefined || child === false || child === "") continue;
