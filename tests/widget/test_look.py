@@ -178,8 +178,9 @@ def menu_open(guide: Guide) -> None:
 
 
 SCREENS = [start, facts, ring_now, single_choice, many_choice, background, page_of_ticks, page_of_ticks_about_an_adult,
-           page_of_ticks_unfolded, page_of_ticks_searched, level_of_need, own_view_asked, own_view_beside, earlier_outcome, lado, danger, danger_handled, child_exit,
-           answers, document, rule, several_rules, gap, date, timeline, calendar_file, server_away, menu_open]
+           page_of_ticks_unfolded, page_of_ticks_searched, level_of_need, own_view_asked, own_view_beside,
+           earlier_outcome, lado, danger, danger_handled, child_exit, answers, document, rule, several_rules, gap, date,
+           timeline, calendar_file, server_away, menu_open]
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: screen.__name__.replace("_", "-"))
