@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from threshold_guide.dialogue import turn
 from threshold_guide.engine import decide
-from threshold_guide.engine.assess import OWN_ROUTE
+from threshold_guide.engine.model import OWN_ROUTE
 from threshold_guide.knowledge import load_pack
 
 PACK = load_pack()
@@ -120,7 +120,7 @@ def test_going_lower_stands_on_the_record_and_lowers_nothing():
     before = card(play(answers)[2])["decision"]
     after, place, replies = play(answers, LOWER)
     assert place["own_view"] == {"route": "universal", "reason": "The nursery has begun already.",
-                                 "lead": "safeguarding"}
+                                 "lead": PACK.message("own_view_lead_safeguarding")}
     assert after == answers
     assert card(replies)["decision"] == before
     assert [row["words"] for row in card(replies)["own_view"]["views"]][2:] == [

@@ -12,6 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
 from threshold_guide.channel.numbers import numbers
+from threshold_guide.channel.terms import terms
 from threshold_guide.language.fingerprint import pack
 from threshold_guide.runtime import paths
 
@@ -38,8 +39,8 @@ ERRORS = {
 logger = logging.getLogger(__name__)
 
 HOME = "index.html"
-#: Made from the pack's contacts, not a file.
-NUMBERS = "numbers.json"
+#: Made from the pack, not files.
+MADE = {"numbers.json": numbers, "terms.json": terms}
 NOT_BUILT = ("<!doctype html><html lang=\"en-GB\"><title>Threshold guidance</title>"
              "<p>The page has not been built. Run <code>make setup</code>.</p>"
              "<p>If a child is in danger now, ring 999.</p></html>")
@@ -61,8 +62,8 @@ async def page(request: Request, name: str) -> HTTPResponse:
 
 
 async def asset(request: Request, name: str) -> HTTPResponse:
-    if name == NUMBERS:
-        return raw(numbers(pack()), content_type="application/json", headers=HEADERS)
+    if name in MADE:
+        return raw(MADE[name](pack()), content_type="application/json", headers=HEADERS)
     return file(f"assets/{name}")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from threshold_guide.engine import Decision
-from threshold_guide.engine.assess import OWN_ROUTE
+from threshold_guide.engine.model import OWN_ROUTE
 from threshold_guide.engine.pack import Pack
 
 

@@ -1,7 +1,8 @@
 """The user's own view of where a case should go: asked before the outcome, shown beside it, kept for the record.
 
-`place["own_view"]` is {"route": a route or "unsure", "reason": str or None, "lead": a role or None}; reason and
-lead are set only by going lower. Going higher is an answer of its own, `own_route`, so that replaying the answers
+`place["own_view"]` is {"route": a route or "unsure", "reason": str or None, "lead": a role in words or None};
+reason and lead are set only by going lower. Going higher is an answer of its own, `own_route`, so that a replay of the
+answers
 gives the same decision. Nothing here lowers a route.
 """
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from threshold_guide.dialogue.replies import payload
 from threshold_guide.engine import Decision
-from threshold_guide.engine.assess import OWN_ROUTE, assess
-from threshold_guide.engine.model import PRESENT, UNSURE
+from threshold_guide.engine.assess import assess
+from threshold_guide.engine.model import OWN_ROUTE, PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def lines(decision: Decision, answers: Mapping[str, Any], place: Mapping[str, An
     told = [pack.message("own_view_line", view=_words(given["route"], pack),
                          compared=compared(decision, answers, place, pack))]
     if given.get("lead"):
-        told.append(pack.message("own_view_line_lower", reason=given["reason"], lead=lead_words(given["lead"], pack)))
+        told.append(pack.message("own_view_line_lower", reason=given["reason"], lead=given["lead"]))
     return told
 
 
@@ -79,12 +80,6 @@ def compared(decision: Decision, answers: Mapping[str, Any], place: Mapping[str,
     if _at_once(decision, answers, alone, pack):
         return pack.message("own_view_lower_closed")
     return pack.message("own_view_lowered") if given.get("lead") else pack.message("own_view_lower", lead=lead)
-
-
-def lead_words(lead: str, pack: Pack) -> str:
-    """The role of a lead in words."""
-    message = pack.messages.get(f"{LEADS}{lead}")
-    return message.text if message else lead
 
 
 def press(talk: Conversation, data: Mapping[str, Any]) -> None:
@@ -127,7 +122,8 @@ def _take(talk: Conversation, decision: Decision, data: Mapping[str, Any]) -> st
     if not isinstance(lead, str) or f"{LEADS}{lead}" not in pack.messages:
         return "own_view_no_lead"
     talk.answers.pop(OWN_ROUTE, None)
-    talk.place["own_view"] = {"route": route, "reason": " ".join(reason.split()), "lead": lead}
+    talk.place["own_view"] = {"route": route, "reason": " ".join(reason.split()),
+                              "lead": pack.message(f"{LEADS}{lead}")}
     return None
 
 
@@ -172,7 +168,7 @@ def _views(given: Mapping[str, Any] | None, alone: int, raised: bool, pack: Pack
              "words": _words(pack.route_ids[alone], pack) if alone >= 0 else pack.message("action_unclear")}]
     if given and given.get("lead"):
         rows += [{"label": pack.message("own_view_reason"), "words": given["reason"]},
-                 {"label": pack.message("own_view_lead"), "words": lead_words(given["lead"], pack)}]
+                 {"label": pack.message("own_view_lead"), "words": given["lead"]}]
     return rows
 
 

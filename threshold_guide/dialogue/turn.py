@@ -16,10 +16,10 @@ from threshold_guide.dialogue import cards, ladder, own_view, proposals, questio
 from threshold_guide.dialogue.commands import COMMANDS
 from threshold_guide.dialogue.replies import button, reply
 from threshold_guide.engine import Asked, Decision, decide, next_screen, no_longer_used, screens_left
-from threshold_guide.engine.assess import OWN_ROUTE, Assessment, assess
+from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import NOTHING
 from threshold_guide.engine.currency import as_of
-from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
+from threshold_guide.engine.model import ABSENT, OWN_ROUTE, PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import NOT_FACTS
 

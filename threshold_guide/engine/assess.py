@@ -11,11 +11,8 @@ from typing import Any
 from threshold_guide.engine import lado as lado_part
 from threshold_guide.engine import model, predicates
 from threshold_guide.engine.conditions import NOTHING, Truth
-from threshold_guide.engine.model import PRESENT, UNSURE
+from threshold_guide.engine.model import OWN_ROUTE, PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
-
-#: An answer that is no fact: the higher route that the user goes by on their own judgement.
-OWN_ROUTE = "own_route"
 
 
 @dataclass(frozen=True)

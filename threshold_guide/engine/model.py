@@ -30,6 +30,9 @@ About = Literal["child", "adult"]
 #: The two answers every fact may have besides "absent", and what is stored for each.
 PRESENT, ABSENT, UNSURE = "present", "absent", "unsure"
 
+#: An answer that is no fact: the higher route that the user goes by on their own judgement.
+OWN_ROUTE = "own_route"
+
 #: Stands among the questions of a page of ticks for the list of all worries.
 WORRIES = "worries"
 
@@ -465,6 +468,8 @@ class Term(Entry, frozen=True):
     meaning: str
     source: Cite
     also: tuple[str, ...] = ()
+    #: false: too plain a word to be explained wherever it stands; it is explained when asked for
+    in_place: bool = True
 
 
 class Setting(Entry, frozen=True):

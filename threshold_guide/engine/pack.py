@@ -199,6 +199,8 @@ class Pack:
 
     def label(self, fact: str) -> str:
         """The short name of any fact on screen."""
+        if fact == model.OWN_ROUTE:
+            return self.message("own_route_label")
         if fact in self.questions:
             return self.questions[fact].short
         for group in (self.indicators, self.concerns, self.criteria, self.red_flags, self.signals):
@@ -210,6 +212,8 @@ class Pack:
         """How an answer reads on screen."""
         if isinstance(value, (list, tuple)):
             return "; ".join(self.value_label(fact, item) for item in value) or "None of these"
+        if fact == model.OWN_ROUTE and value in self.routes:
+            return self.routes[str(value)].action
         if fact in self.questions:
             for option in self.questions[fact].options:
                 if option.value == value:

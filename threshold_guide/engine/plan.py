@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from threshold_guide.engine.assess import OWN_ROUTE, Assessment, assess
+from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import Condition, Truth, missing, open_facts
-from threshold_guide.engine.model import PRESENT, UNSURE, Screen
+from threshold_guide.engine.model import OWN_ROUTE, PRESENT, UNSURE, Screen
 from threshold_guide.engine.pack import Pack
 
 RED_FLAGS = "red_flags"

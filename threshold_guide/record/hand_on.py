@@ -7,7 +7,7 @@ from typing import Any
 
 from threshold_guide.dialogue import screens
 from threshold_guide.engine import Decision
-from threshold_guide.engine.assess import OWN_ROUTE
+from threshold_guide.engine.model import OWN_ROUTE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import NOT_FACTS
 

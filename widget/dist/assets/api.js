@@ -3,7 +3,7 @@
 import { press } from "./dom.js";
 
 const TOKEN_KEY = "threshold-guide-token";
-export const SLOW_AFTER = 8000;
+export const SLOW_AFTER = 2500;
 export const FAIL_AFTER = 20000;
 
 /** `kind`: "unreachable" (no usable answer), "ended" (the conversation is not held any more), "refused" (told why). */
@@ -32,7 +32,7 @@ export function keepToken(value) {
 
 async function call(method, path, { body, onSlow, withToken = true, keepalive = false } = {}) {
   const stop = new AbortController();
-  const slow = setTimeout(() => onSlow?.(), SLOW_AFTER);
+  const slow = setTimeout(() => onSlow?.(() => stop.abort()), SLOW_AFTER);
   const fail = setTimeout(() => stop.abort(), FAIL_AFTER);
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";

@@ -6,6 +6,7 @@ import { loadNumbers, numberList } from "./contacts.js";
 import { dangerAtOnce } from "./danger.js";
 import { el, list, paragraphs, press } from "./dom.js";
 import { Log } from "./log.js";
+import { loadTerms } from "./terms.js";
 
 const LONGEST = 10000;
 const LONGEST_FILE = 200000;
@@ -15,6 +16,7 @@ const $ = (id) => document.getElementById(id);
 const box = $("box");
 let busy = false;
 let numbers = [];
+let termsThere = null;
 const unsent = new Map();
 
 const ctx = {
@@ -92,6 +94,10 @@ async function send(turn, { shown, onTaken, onFailed = null, from = null, urgent
   } catch (failure) {
     waiting.stop();
     if (!(failure instanceof api.Failure)) throw failure;
+    if (waiting.again) {
+      send(message, { shown, onTaken, onFailed, from, urgent, bubble: mine, notice, replaces });
+      return;
+    }
     onFailed?.();
     const again = (place) => send(message, { shown, onTaken, from, urgent, bubble: mine, notice: place, replaces });
     if (failure.kind === "refused") refused(failure, turn, notice);
@@ -160,20 +166,35 @@ function startWaiting(urgent) {
     line.textContent = "Sending…";
     line.hidden = false;
   }, 500);
-  const slow = () => {
-    line.hidden = false;
-    line.textContent = "This takes longer than it should. If a child is in danger now, ring 999.";
-    say(line.textContent);
+  let place = null;
+  const waiting = { again: false };
+  // Nobody waits for a page with a child in front of them: the numbers come before it is known whether the answer does.
+  waiting.slow = (giveUp) => {
+    line.hidden = true;
+    const again = el("button", { type: "button", class: "button button--main" }, "Try again");
+    again.addEventListener("click", () => {
+      waiting.again = true;
+      giveUp();
+    }, { once: true });
+    place ??= el("div", { class: "notice waiting-long" },
+      el("p", { class: "notice__title" }, "This takes longer than it should. Your answer is still on its way, and nothing is lost."),
+      el("p", { class: "notice__first" }, el("a", { href: "tel:999" }, "999"), " if a child is in danger now."),
+      el("p", {}, again),
+      el("p", { class: "notice__first" }, "You need not wait for this page. Ring instead:"), numbersHere());
+    line.after(place);
+    say("This takes longer than it should. If a child is in danger now, ring 999. The numbers to ring are on the page.");
   };
-  const stop = () => {
+  waiting.stop = () => {
     clearTimeout(visible);
     line.hidden = true;
+    if (place?.contains(document.activeElement)) box.focus({ preventScroll: true });
+    place?.remove();
     if (!urgent) {
       busy = false;
       $("send").removeAttribute("aria-disabled");
     }
   };
-  return { slow, stop };
+  return waiting;
 }
 
 function say(words) {
@@ -261,6 +282,8 @@ async function boot(notice = null) {
     if (api.token()) {
       try {
         const messages = await api.resume({ onSlow: waiting.slow });
+        // What is drawn again has its words explained too; nobody waits long for that.
+        await Promise.race([termsThere, new Promise((resolve) => { setTimeout(resolve, 500); })]);
         if (messages.length) redraw(messages);
         else receive(await api.greeting({ onSlow: waiting.slow }), { quietly: !notice });
         waiting.stop();
@@ -279,6 +302,10 @@ async function boot(notice = null) {
   } catch (failure) {
     waiting.stop();
     if (!(failure instanceof api.Failure)) throw failure;
+    if (waiting.again) {
+      await boot(notice);
+      return;
+    }
     unreachable(boot, { notice, failure, lead: "The guide cannot be reached just now." });
   }
 }
@@ -490,4 +517,5 @@ document.querySelectorAll("[data-script]").forEach((node) => { node.hidden = fal
 $("composer").hidden = false;
 
 loadNumbers($("numbers-list")).then((found) => { numbers = found; });
+termsThere = loadTerms();
 boot();

@@ -2,6 +2,7 @@
 
 import { draw, TURNS_PAGE } from "./cards.js";
 import { gate } from "./own_view.js";
+import { termsIn } from "./terms.js";
 import { carryOver } from "./screen.js";
 import { add, el, list, paragraphs, uid } from "./dom.js";
 
@@ -132,6 +133,8 @@ export class Log {
     const offered = once.filter(({ payload }) => !taken.has(payload) && !(asks && /^\/press\{"do": ?"answer"/.test(payload)));
     const box = el("div", { class: `card ${className ?? ""}`.trim() }, title ? heading : null, body,
       this.choices(offered), after);
+    // Only what asks: an outcome says its words in full, and is long enough.
+    if (asks) add(box, [termsIn(box.textContent)]);
     return { node: this.message("guide", box, { quiet: Boolean(title), className: "message--card" }), title: title ? heading : null };
   }
 
