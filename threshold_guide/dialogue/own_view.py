@@ -2,8 +2,7 @@
 
 `place["own_view"]` is {"route": a route or "unsure", "reason": str or None, "lead": a role in words or None};
 reason and lead are set only by going lower. Going higher is an answer of its own, `own_route`, so that a replay of the
-answers
-gives the same decision. Nothing here lowers a route.
+answers gives the same decision. Nothing here lowers a route.
 """
 from __future__ import annotations
 

@@ -354,11 +354,17 @@ async function deleteEverything(notice = null) {
   say("Everything is deleted. This is a new conversation.");
 }
 
+/** To the page around, if there is one: that this is here, or that it was left. Never a word of the conversation. */
+function tellAround(what) {
+  if (parent !== window) parent.postMessage({ thresholdGuide: what }, "*");
+}
+
 function leave() {
   if (api.token()) api.deleteAll({ keepalive: true }).catch(() => {});
   api.keepToken(null);
   document.title = "";
   document.body.replaceChildren();
+  tellAround("leave");
   location.replace("about:blank");
 }
 
@@ -519,3 +525,4 @@ $("composer").hidden = false;
 loadNumbers($("numbers-list")).then((found) => { numbers = found; });
 termsThere = loadTerms();
 boot();
+tellAround("ready");
