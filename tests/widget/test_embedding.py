@@ -5,6 +5,7 @@ import json
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -91,6 +92,8 @@ def test_panel_has_a_size_whatever_the_host_says_of_frames(page: Page, site: str
     opened(page, site)
     size = inside(page).evaluate("() => [innerWidth, innerHeight]")
     assert size[0] >= 300 and size[1] >= 300
+    for style in own_styles(page):
+        assert style["letter-spacing"] == "normal" and "Georgia" not in style["font-family"], style
 
 
 def test_hostile_page_learns_nothing_but_the_documented_events(page: Page, site: str) -> None:
@@ -229,6 +232,25 @@ def test_server_with_a_slip_in_the_list_does_not_start(trained: None, tmp_path: 
     with pytest.raises(AssertionError, match="`school.example` is not an origin"):
         wrong.start()
     wrong.stop()
+
+
+def own_styles(page: Page) -> list[dict[str, str]]:
+    """What the launcher and the panel look like, read by the browser's tools: their root is closed to scripts."""
+    tools = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        tools.send(f"{domain}.enable")
+
+    def under(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        yield node
+        for child in [*node.get("children", []), *node.get("shadowRoots", [])]:
+            yield from under(child)
+
+    document = tools.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+    element = next(node for node in under(document) if node["nodeName"] == "THRESHOLD-GUIDE")
+    found = [tools.send("CSS.getComputedStyleForNode", {"nodeId": node["nodeId"]})["computedStyle"]
+             for node in under(element["shadowRoots"][0]) if node["nodeName"] in ("BUTTON", "P")]
+    assert found
+    return [{entry["name"]: entry["value"] for entry in style} for style in found]
 
 
 WHOLE_PAGE = """<!doctype html><html lang="en-GB"><title>Whole page</title>

@@ -365,7 +365,8 @@ function leave() {
   document.title = "";
   document.body.replaceChildren();
   tellAround("leave");
-  location.replace("about:blank");
+  // The page around takes the frame away; a frame that goes first may not be heard any more.
+  setTimeout(() => location.replace("about:blank"), parent === window ? 0 : 1000);
 }
 
 function ask({ title, text, yes }) {

@@ -9,7 +9,8 @@
   const SAID = new Set(["ready", "leave"]);
 
   const STYLE = `
-    :host { all: initial; display: block; color-scheme: light dark; font: 400 1rem/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif; }
+    /* What the page around says of every element reaches the element itself, but not past this. */
+    .apart { all: initial; display: contents; color-scheme: light dark; font: 400 1rem/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif; }
     :host([hidden]) { display: none; }
     *, *::before, *::after { box-sizing: border-box; }
     .launch { position: fixed; right: 1rem; bottom: 1rem; z-index: 2147483000; max-width: calc(100vw - 2rem); }
@@ -19,7 +20,10 @@
     .panel[hidden] { display: none; }
     :host([mode="page"]) .panel { position: static; width: 100%; height: 100%; min-height: 40rem; box-shadow: none; border-radius: 0; }
     .bar { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; padding: 0.3rem 0.4rem 0.3rem 0.8rem; background: #a11222; color: #fff; }
-    .bar p { flex: 1 1 8rem; margin: 0; font-weight: 700; }
+    .bar p { flex: 1 1 7rem; margin: 0; font-weight: 700; line-height: 1.2; }
+    /* The guide has the line itself. Until it is there, and where it cannot come, this one stands. */
+    .bar--ready { justify-content: flex-end; background: #4b2446; }
+    .bar--ready p { display: none; }
     .bar a { color: #fff; }
     .bar :is(button, a.full) { padding: 0.35rem 0.7rem; border-color: #fff; background: transparent; font-size: 0.94rem; display: inline-flex; align-items: center; }
     iframe { flex: 1 1 auto; width: 100%; min-height: 0; border: 0; background: #f7f3ee; }
@@ -43,6 +47,7 @@
     #close = make("button", { type: "button", class: "close" }, "Close");
     #full = make("a", { class: "full", href: HOME.href, target: "_blank", rel: "noopener noreferrer" }, "Full page");
     #panel = make("section", { class: "panel", role: "dialog", "aria-label": "Threshold guide", tabindex: "-1" });
+    #bar = make("div", { class: "bar" });
     #frame = null;
 
     constructor() {
@@ -51,9 +56,10 @@
       sheet.replaceSync(STYLE);
       this.#root.adoptedStyleSheets = [sheet];
       const line = make("p", {}, make("a", { href: "tel:999" }, "999"), " if a child is in danger now");
-      this.#panel.append(make("div", { class: "bar" }, line, this.#full, this.#close));
+      this.#bar.append(line, this.#full, this.#close);
+      this.#panel.append(this.#bar);
       this.#panel.hidden = true;
-      this.#root.append(this.#launch, this.#panel);
+      this.#root.append(make("div", { class: "apart" }, this.#launch, this.#panel));
       this.#launch.addEventListener("click", () => this.show());
       this.#close.addEventListener("click", () => this.close());
       this.#panel.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
@@ -117,6 +123,7 @@
     #heard = (event) => {
       const said = event.data?.thresholdGuide;
       if (!this.#frame || event.source !== this.#frame.contentWindow || event.origin !== HOME.origin || !SAID.has(said)) return;
+      this.#bar.classList.toggle("bar--ready", said === "ready");
       if (said === "leave") {
         // What was written is gone at once, on the page as in the frame.
         this.#frame.remove();

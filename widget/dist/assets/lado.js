@@ -54,7 +54,7 @@ export function sideBySide(d) {
   return el("section", { class: "beside" }, el("h3", {}, "The adult and the child"),
     d.lado.child_referral ? el("p", {}, "The child has a route of their own. Do both; neither waits for the other.") : null,
     el("div", { class: "beside__pair" },
-      side("The adult", d.lado.headline, firstOf(d, "adult")),
+      side("The adult", d.lado.headline, firstOf(d, "adult"), toLado(d)),
       side("The child", known ? `${d.at_least === true ? "At least: " : ""}${d.action}` : null, firstOf(d, "child"),
         known && d.level_words ? el("p", { class: "level__words" }, "These answers point to: ", el("strong", {}, d.level_words), ".") : null)),
     known ? paragraphs(d.certainty_words) : null);
@@ -62,6 +62,13 @@ export function sideBySide(d) {
 
 function firstOf(d, about) {
   return list(d.steps).find((step) => step.about === about);
+}
+
+/** The LADO's own clock, where it is another than the first step's. */
+function toLado(d) {
+  const step = list(d.steps).find(({ about, contact }) => about === "adult" && contact?.id === "lado_portal");
+  if (!step || step === firstOf(d, "adult")) return null;
+  return [el("p", {}, el("strong", {}, "The LADO hears by: "), byWhen(step.by)), clockNote(step.by)];
 }
 
 function side(title, action, step, more = null) {
