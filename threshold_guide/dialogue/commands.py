@@ -255,8 +255,8 @@ def make_phone_script(talk: Conversation, arg: str | None) -> None:
 
 
 def make_hand_on(talk: Conversation, arg: str | None) -> None:
-    _document(talk, "hand_on", hand_on.text(talk.decision(), talk.answers, talk.pack, talk.place), "threshold-guide-case.json",
-              "application/json")
+    text = hand_on.text(talk.decision(), talk.answers, talk.pack, talk.place)
+    _document(talk, "hand_on", text, "threshold-guide-case.json", "application/json")
 
 
 def _document(talk: Conversation, name: str, text: str, filename: str, mime: str) -> None:

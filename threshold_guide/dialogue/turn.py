@@ -22,7 +22,7 @@ from threshold_guide.engine.currency import as_of
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import NOT_FACTS
-from threshold_guide.record.hand_on import FileError, Opened, open_file
+from threshold_guide.record import hand_on
 from threshold_guide.record.shown import shown
 
 #: After so many misunderstandings in a row: help; a person's number.
@@ -288,14 +288,14 @@ class Conversation:
 
     def _press_open_file(self, data: Mapping[str, Any]) -> None:
         try:
-            opened = open_file(data.get("file"), self.pack)
-        except FileError as error:
+            opened = hand_on.open_file(data.get("file"), self.pack)
+        except hand_on.FileError as error:
             self.tell("file_refused", why=str(error))
             self.show_again()
             return
         self.take_over(opened)
 
-    def take_over(self, opened: Opened) -> None:
+    def take_over(self, opened: hand_on.Opened) -> None:
         """Go on with the case of a file. The case that was here comes back with `undo`."""
         setting = self.answers.get("setting") or opened.answers.get("setting")
         number = self.place.get("n", 0)

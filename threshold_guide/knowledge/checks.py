@@ -85,8 +85,8 @@ class _Checks:
     def _entries(self) -> Iterator[tuple[str, str, Any]]:
         for section in ("routes", "questions", "indicators", "cumulative", "situations", "outcomes",
                         "criteria", "concerns", "lado_exits", "lado_rules", "conflicts", "exits", "signals", "contacts",
-                        "terms", "clocks", "events", "messages", "paper_headings", "red_flags", "screens", "settings", "sources",
-                        "topics", "statements", "readings", "not_held"):
+                        "terms", "clocks", "events", "messages", "paper_headings", "red_flags", "screens", "settings",
+                        "sources", "topics", "statements", "readings", "not_held"):
             for id, entry in getattr(self.pack, section).items():
                 yield section, id, entry
         if self.pack.continuum:

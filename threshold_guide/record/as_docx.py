@@ -20,6 +20,7 @@ from threshold_guide.record.document import (
     Bullets,
     Call,
     Document,
+    Numbered,
     Own,
     Subheading,
     Table,
@@ -90,6 +91,12 @@ def _draw(word: WordDocument, block: AnyBlock) -> None:
     elif isinstance(block, Bullets):
         for item in block.items:
             word.add_paragraph(item, style="List Bullet")
+    elif isinstance(block, Numbered):
+        # Numbers as text: parts of the paper refer to them, and Word would renumber a list that is cut up.
+        for number, item in enumerate(block.items, 1):
+            line = word.add_paragraph(f"{number}. {item}")
+            line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(8), Mm(-8)
+            line.paragraph_format.space_after = Pt(2)
     elif isinstance(block, Ticks):
         for tick in block.items:
             paragraph = word.add_paragraph(f"{BOX} {tick.words}")

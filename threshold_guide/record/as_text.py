@@ -10,6 +10,7 @@ from threshold_guide.record.document import (
     Bullets,
     Call,
     Document,
+    Numbered,
     Own,
     Subheading,
     Table,
@@ -47,6 +48,9 @@ def _block(block: AnyBlock) -> Iterator[str]:
     elif isinstance(block, Bullets):
         for item in block.items:
             yield from _wrapped(item, "- ")
+    elif isinstance(block, Numbered):
+        for number, item in enumerate(block.items, 1):
+            yield from _wrapped(item, f"{number}. ")
     elif isinstance(block, Ticks):
         for tick in block.items:
             yield from _wrapped(tick.words, "[ ] ")

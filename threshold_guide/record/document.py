@@ -24,6 +24,12 @@ class Bullets(Block, frozen=True, tag="bullets"):
     items: tuple[str, ...]
 
 
+class Numbered(Block, frozen=True, tag="numbered"):
+    """A list that other parts of the paper refer to by number."""
+
+    items: tuple[str, ...]
+
+
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to do, with lines of detail beneath it."""
 
@@ -66,7 +72,7 @@ class Own(Block, frozen=True, tag="own"):
     lines: tuple[str, ...]
 
 
-AnyBlock = Text | Subheading | Bullets | Ticks | Table | Call | Blanks | Own
+AnyBlock = Text | Subheading | Bullets | Numbered | Ticks | Table | Call | Blanks | Own
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +109,7 @@ def block_words(block: AnyBlock) -> Iterator[str]:
     """The texts of a block in reading order."""
     if isinstance(block, (Text, Subheading)):
         yield block.words
-    elif isinstance(block, Bullets):
+    elif isinstance(block, (Bullets, Numbered)):
         yield from block.items
     elif isinstance(block, Ticks):
         for item in block.items:

@@ -18,7 +18,6 @@ from threshold_guide.record.carry import carried, short_lines
 from threshold_guide.record.document import Document
 from threshold_guide.record.make import paper_of
 from threshold_guide.record.model import Kept, Record
-from threshold_guide.record.when import day_words
 
 PAPERS = ("pdf", "docx", "html", "txt")
 MIME = {

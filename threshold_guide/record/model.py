@@ -1,4 +1,4 @@
-"""The record: everything that one outcome rests on, as data. Its form is version 1; docs/record.md explains each part."""
+"""The record: everything that one outcome rests on, as data. docs/record.md explains its form, version 1."""
 from __future__ import annotations
 
 from typing import Any, Literal

@@ -144,9 +144,8 @@ def _told(kind: str, record: Record, decision: Decision, pack: Pack) -> list[str
     if kind == "danger":
         return list(danger_lines(record, pack)) if record.danger.state in ("named", "unsure") else []
     if kind == "worries":
-        flags = answers.get("red_flags")
-        flagged = [f"{pack.label('red_flags')}: {pack.value_label('red_flags', flags)}"] if flags else []
-        return flagged + [_fact(id, answers[id], pack) for id in answers
+        flags = [flag for flag in pack.red_flags if flag in (answers.get("red_flags") or ())]
+        return [pack.red_flags[flag].label for flag in flags] + [_fact(id, answers[id], pack) for id in answers
                           if id in pack.indicators and pack.indicators[id].kind == "worry"]
     if kind == "strengths":
         return [_fact(id, answers[id], pack) for id in answers

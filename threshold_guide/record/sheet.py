@@ -14,6 +14,7 @@ from threshold_guide.record.document import (
     Bullets,
     Call,
     Document,
+    Numbered,
     Own,
     Section,
     Subheading,
@@ -70,16 +71,16 @@ class _Sheet:
             ("record_points", self._points()),
             ("record_own_view", self._own_view()),
             ("record_note", self._note()),
+            ("record_danger", self._danger()),
             ("record_criteria", self._criteria()),
-            ("record_steps", self._steps()),
-            ("record_words", self._guidance()),
             ("record_why", self._why()),
             ("record_unknown", self._unknown()),
-            ("record_notes", self._notes()),
-            ("record_danger", self._danger()),
+            ("record_steps", self._steps()),
             ("record_questions", self._questions()),
             ("record_struck", self._struck()),
             ("record_changes", self._changes()),
+            ("record_words", self._guidance()),
+            ("record_notes", self._notes()),
             ("record_contacts", self._contacts()),
             ("record_sources", self._sources()),
             ("record_standing", self._standing()),
@@ -165,11 +166,13 @@ class _Sheet:
 
     def _tick(self, step: StepOut) -> Tick:
         say = self.say
-        details = [say("record_who", who=step.who), say("record_by", by=cards.by_words(step.by, self.pack))]
+        rest = [say("record_source", source=self._cite(step.citation))]
         if step.contact:
-            details.append(say("record_contact", contact=step.contact.name))
-        details.append(say("record_source", source=self._cite(step.citation)))
-        return Tick(words=step.what, details=tuple(details))
+            rest.insert(0, say("record_contact", contact=step.contact.name))
+        return Tick(words=step.what, details=(
+            _ended(say("record_who", who=step.who)) + " "
+            + _ended(say("record_by", by=cards.by_words(step.by, self.pack))),
+            " ".join(map(_ended, rest))))
 
     def _guidance(self) -> Iterator[AnyBlock]:
         guidance, say = self.decision.guidance, self.say
@@ -200,7 +203,7 @@ class _Sheet:
             rows.append((facts or reason.label, self._leads(reason.label, reason.route, why),
                          say("record_rule_id", rule=reason.rule, source=source)))
         yield Table(head=(say("record_facts"), say("record_leads"), say("record_rule")), rows=tuple(rows),
-                    widths=(26, 42, 32))
+                    widths=(27, 45, 28))
 
     def _leads(self, label: str, route: str, why: str) -> str:
         """Beside 999 no smaller route is named: it would read as a reassurance."""
@@ -235,9 +238,13 @@ class _Sheet:
     def _questions(self) -> Iterator[AnyBlock]:
         say, record = self.say, self.record
         words = {"open": say("record_not_answered"), "taken_out": say("record_taken_out")}
-        rows = [(asked.text, asked.answer or words.get(asked.answered, "")) for asked in record.questions]
+        when = {change.id: change.at for change in record.told.history.changes}
+        rows = [(asked.text, asked.answer or words.get(asked.answered, ""),
+                 clock_words(when[asked.id]) if asked.id in when and asked.answered == "given" else "")
+                for asked in record.questions]
         if rows:
-            yield Table(head=(say("record_question"), say("record_answer")), rows=tuple(rows), widths=(62, 38))
+            yield Table(head=(say("record_question"), say("record_answer"), say("record_time")), rows=tuple(rows),
+                        widths=(48, 33, 19))
         put = {asked.id for asked in record.questions}
         unasked = [f"{fact.label}: {fact.value}" for fact in record.facts if fact.id not in put]
         if unasked:
@@ -250,9 +257,14 @@ class _Sheet:
 
     def _changes(self) -> Iterator[AnyBlock]:
         say, record = self.say, self.record
-        if record.changes:
+        changed = [(clock_words(shown.at), shown.label, shown.was, shown.now)
+                   for shown, change in zip(record.changes, record.told.history.changes, strict=True)
+                   if change.was is not None]
+        if not changed:
+            yield Text(words=say("record_changes_none"))
+        else:
             yield Table(head=(say("record_time"), say("record_question"), say("record_was"), say("record_is")),
-                        rows=tuple((clock_words(c.at), c.label, c.was, c.now) for c in record.changes),
+                        rows=tuple(changed),
                         widths=(19, 35, 23, 23))
         if record.told.history.left_out:
             yield Text(words=say("record_changes_left_out", count=record.told.history.left_out))
@@ -261,12 +273,12 @@ class _Sheet:
         say = self.say
         if self.decision.contacts:
             yield Table(head=(say("record_contact_name"), say("record_contact_for"), say("record_contact_how")),
-                        rows=tuple((contact.name, contact.what_for, contact_lines(contact, self.pack))
+                        rows=tuple((_begun(contact.name), contact.what_for, contact_lines(contact, self.pack))
                                    for contact in self.decision.contacts), widths=(22, 30, 48))
 
     def _sources(self) -> Iterator[AnyBlock]:
         if self.decision.citations:
-            yield Bullets(items=tuple(self._cite(citation) for citation in self.decision.citations))
+            yield Numbered(items=tuple(cite_words(citation, self.pack) for citation in self.decision.citations))
 
     def _standing(self) -> Iterator[AnyBlock]:
         yield Bullets(items=(*self.record.standing.it_is, *self.record.standing.it_is_not))
@@ -276,7 +288,20 @@ class _Sheet:
         yield from check_lines(self.record, self.pack)
 
     def _cite(self, citation: Citation) -> str:
-        return cite_words(citation, self.pack)
+        """The number under which the source stands in the list, with its standing."""
+        say = self.say
+        return say("record_source_number", number=self.decision.citations.index(citation) + 1,
+                   authority=say(f"authority_{citation.authority}"), status=say(f"status_{citation.status}"))
+
+
+def _ended(words: str) -> str:
+    """The words with one full stop at their end."""
+    return f"{words.rstrip('.')}."
+
+
+def _begun(words: str) -> str:
+    """The words with a capital letter at their beginning."""
+    return words[:1].upper() + words[1:]
 
 
 def cite_words(citation: Citation, pack: Pack) -> str:
