@@ -76,8 +76,11 @@ AnyBlock = Text | Subheading | Bullets | Numbered | Ticks | Table | Call | Blank
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A heading with what stands under it. `small`: to look up, not to read through; set in smaller type."""
+
     heading: str
     blocks: tuple[AnyBlock, ...]
+    small: bool = False
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):

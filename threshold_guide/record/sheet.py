@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 
 import msgspec
 
@@ -28,6 +29,10 @@ from threshold_guide.record.when import at_words, clock_words, day_words
 
 #: the one field for own words on the record
 NOTE = "note"
+#: headings of what is looked up rather than read through
+TO_LOOK_UP = ("record_words", "record_notes", "record_contacts", "record_sources", "record_standing", "record_check")
+#: so many steps of each side stand side by side at the head
+SIDE_BY_SIDE = 3
 
 
 def decision_of(record: Record) -> Decision:
@@ -87,7 +92,8 @@ class _Sheet:
             ("record_check", self._check()),
         ]
         return frame(self.record, self.pack, say("paper_record"), opening=self._first(),
-                     sections=(Section(heading=say(name), blocks=tuple(blocks)) for name, blocks in parts))
+                     sections=(Section(heading=say(name), blocks=tuple(blocks), small=name in TO_LOOK_UP)
+                               for name, blocks in parts))
 
     # -- the answer -------------------------------------------------------------------------
 
@@ -103,10 +109,23 @@ class _Sheet:
             lines += [line for signal in decision.signals for line in signal.lines]
         if decision.first:
             lines.append(cards.step_words(decision.first, self.pack))
+        lines += [say("consult_line", who=talk.with_whom, question=talk.question, by=talk.by)
+                  for talk in decision.consultations]
         if decision.urgency:
             lines.append(f"{decision.urgency.words}. {decision.urgency.line}".strip())
         now = decision.emergency or (decision.first is not None and decision.first.by.kind in ("now", "before_home"))
         yield Call(title=decision.headline, lines=tuple(filter(None, lines)), tone="now" if now else "plain")
+        yield from self._both_clocks()
+
+    def _both_clocks(self) -> Iterator[AnyBlock]:
+        """The child's first steps beside those about the adult, each with its own deadline."""
+        sides = [[step for step in self.decision.steps if step.about == about][:SIDE_BY_SIDE]
+                 for about in ("child", "adult")]
+        if all(sides):
+            cells = [[f"{step.what}\n{self.say('record_by', by=cards.by_words(step.by, self.pack))}" for step in side]
+                     for side in sides]
+            yield Table(head=(self.say("record_steps_child"), self.say("record_steps_adult")),
+                        rows=tuple(zip_longest(*cells, fillvalue="")), widths=(50, 50))
 
     def _points(self) -> Iterator[AnyBlock]:
         decision = self.decision
@@ -158,11 +177,6 @@ class _Sheet:
                 yield Subheading(words=say("record_steps_child" if about == "child" else "record_steps_adult"))
             if of:
                 yield Ticks(items=tuple(self._tick(step) for step in of))
-        talks = self.decision.consultations
-        if talks:
-            yield Subheading(words=say("record_consult"))
-            yield Bullets(items=tuple(say("consult_line", who=talk.with_whom, question=talk.question, by=talk.by)
-                                      for talk in talks))
 
     def _tick(self, step: StepOut) -> Tick:
         say = self.say
@@ -206,10 +220,10 @@ class _Sheet:
                     widths=(27, 45, 28))
 
     def _leads(self, label: str, route: str, why: str) -> str:
-        """Beside 999 no smaller route is named: it would read as a reassurance."""
+        """Only the route that all of it leads to is named: a smaller one beside it would read as a reassurance."""
         level = self.pack.routes.get(route)
         after_999 = self.decision.emergency and self.pack.ranks.get(self.decision.route, -1) < self.pack.act_now_rank
-        if level is None or after_999:
+        if level is None or after_999 or route != self.decision.route:
             return f"{label}. {why}"
         return self.say("record_rule_leads", label=label, to=level.action, why=why)
 
