@@ -78,7 +78,7 @@ class _PackReader:
         if self.entries["red_flags"]:
             self._red_flag_question()
         pack = Pack(info=chain[-1][1], continuum=continuum, places=self.places,
-                    folders=tuple(folder for folder, _ in chain), told_on=None, **self.entries)
+                    folders=tuple(folder for folder, _ in chain), told_on=None, content="", **self.entries)
         self.faults.extend(check(pack, self.never_say))
         return pack
 

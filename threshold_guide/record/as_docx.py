@@ -118,12 +118,12 @@ def _draw(word: WordDocument, block: AnyBlock) -> None:
         heading = word.add_heading(block.title, level=1)
         if block.tone == "now":
             heading.runs[0].font.color.rgb = RED
-        for line in block.lines:
-            _edged(word.add_paragraph(line), "8F1D1D" if block.tone == "now" else "17456B")
+        for words in block.lines:
+            _edged(word.add_paragraph(words), "8F1D1D" if block.tone == "now" else "17456B")
     elif isinstance(block, Own):
         word.add_paragraph().add_run(block.title).bold = True
-        for line in block.lines:
-            _edged(word.add_paragraph(line), "C4CCD4")
+        for words in block.lines:
+            _edged(word.add_paragraph(words), "C4CCD4")
 
 
 def _table(word: WordDocument, block: Table) -> None:

@@ -138,8 +138,8 @@ def _place(content: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
 def _check_history(history: model.History, pack: Pack) -> None:
     """Every id and answer of the history is one of ours, and every time is a time. Raises FileError."""
     try:
-        for entry in (*history.asked, *history.changes):
-            instant(entry.at)
+        for at in (*(asked.at for asked in history.asked), *(change.at for change in history.changes)):
+            instant(at)
     except ValueError:
         raise FileError(pack.message("file_bad_part")) from None
     for asked in history.asked:

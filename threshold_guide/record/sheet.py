@@ -119,7 +119,7 @@ class _Sheet:
 
     def _both_clocks(self) -> Iterator[AnyBlock]:
         """The child's first steps beside those about the adult, each with its own deadline."""
-        sides = [[step for step in self.decision.steps if step.about == about][:SIDE_BY_SIDE]
+        sides = [_to_the_fore([step for step in self.decision.steps if step.about == about])
                  for about in ("child", "adult")]
         if all(sides):
             cells = [[f"{step.what}\n{self.say('record_by', by=cards.by_words(step.by, self.pack))}" for step in side]
@@ -306,6 +306,13 @@ class _Sheet:
         say = self.say
         return say("record_source_number", number=self.decision.citations.index(citation) + 1,
                    authority=say(f"authority_{citation.authority}"), status=say(f"status_{citation.status}"))
+
+
+def _to_the_fore(steps: list[StepOut]) -> list[StepOut]:
+    """The first step and those that reach somebody, in their order; the others only where there is room."""
+    chosen = [*steps[:1], *(step for step in steps[1:] if step.contact), *(step for step in steps[1:])]
+    names = list(dict.fromkeys(step.id for step in chosen))[:SIDE_BY_SIDE]
+    return [step for step in steps if step.id in names]
 
 
 def _ended(words: str) -> str:

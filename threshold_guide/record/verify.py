@@ -108,7 +108,7 @@ def _made_again(told: model.Told, on: str, at: str, faults: list[str], pack: Pac
         faults.append(pack.message("verify_answers_unknown", answers=", ".join(unknown)))
         return None
     try:
-        for each in (at, *(entry.at for entry in (*told.history.asked, *told.history.changes))):
+        for each in (at, *(asked.at for asked in told.history.asked), *(change.at for change in told.history.changes)):
             instant(each)
         return made(told, on=dt.date.fromisoformat(on), at=at, pack=pack)
     except OutsideCalendar as error:
