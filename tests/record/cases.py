@@ -1,4 +1,4 @@
-"""Cases for records: every scenario of tests/scenarios at its outcome, and three that are answered screen by screen."""
+"""Cases for records: every scenario of tests/scenarios at its outcome, and four that are answered screen by screen."""
 from __future__ import annotations
 
 import datetime as dt
@@ -31,6 +31,12 @@ TALKS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
         "adult_role": "employed", "conduct_where": ["at_work"], "lado_about": "none_of_these", "works_in": "here",
         "lado_other_work": "present", "lado_own_children": "unsure", "lado_told": ["nobody"],
         "lado_portal_down": "absent"}),
+    "low": (("general_unease",), {
+        "pathway": "lado", "setting": "school", "general_unease": "present", "harmed": "absent",
+        "criminal_offence": "absent", "risk_of_harm": "absent", "unsuitable": "absent", "adult_role": "employed",
+        "conduct_where": ["at_work"], "matter_kind": "conduct", "lado_about": "none_of_these", "works_in": "here",
+        "lado_pattern": "absent", "lado_other_work": "absent", "lado_own_children": "absent",
+        "lado_told": ["nobody"], "lado_portal_down": "absent"}),
     "consult": (("one_smack_no_mark",), {
         "pathway": "level_of_need", "setting": "school", "one_smack_no_mark": "present",
         "age_band": "years_5_to_9", "mobility": "mobile", "red_flags": ["none"], "involved_now": ["nobody"],
@@ -87,13 +93,13 @@ class Talk:
 
 
 def talked(name: str) -> Talk:
-    """One of the three talks, at its outcome."""
+    """One of the talks, at its outcome."""
     told, facts = TALKS[name]
     talk = Talk()
     talk.command(facts["pathway"])
     talk.press(do="setting", value=facts["setting"])
     talk.say("Kevin told me his words", facts=[
-        {"id": id, "polarity": "present", "when": "current", "evidence": f"Zebedee said {id}"} for id in told])
+        {"id": id, "kind": "concern" if id in pack().concerns else "indicator", "polarity": "present", "when": "current", "evidence": f"Zebedee said {id}"} for id in told])
     for _ in range(30):
         if not talk.place.get("screen"):
             return talk
