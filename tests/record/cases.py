@@ -99,12 +99,13 @@ def talked(name: str) -> Talk:
     talk.command(facts["pathway"])
     talk.press(do="setting", value=facts["setting"])
     talk.say("Kevin told me his words", facts=[
-        {"id": id, "kind": "concern" if id in pack().concerns else "indicator", "polarity": "present", "when": "current", "evidence": f"Zebedee said {id}"} for id in told])
+        {"id": id, "kind": "concern" if id in pack().concerns else "indicator", "polarity": "present",
+         "when": "current", "evidence": f"Zebedee said {id}"} for id in told])
     for _ in range(30):
         if not talk.place.get("screen"):
             return talk
         if talk.place["screen"]["id"] == "facts":
-            talk.answer({id: "present" for id in told})
+            talk.answer(dict.fromkeys(told, "present"))
         else:
             talk.answer(facts)
     raise AssertionError("no outcome")

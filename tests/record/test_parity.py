@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 from cases import SCENARIOS, at_outcome, pack
 
 from threshold_guide.record import kinds
@@ -73,8 +74,6 @@ def test_beside_999_no_smaller_route_is_named():
 
 def test_no_paper_says_what_may_not_be_said():
     """None of the words that no outcome may use stand on any paper, and no number of a level."""
-    import yaml
-
     never = [phrase for folder in pack().folders if (folder / "wording.yml").is_file()
              for phrase in yaml.safe_load((folder / "wording.yml").read_text(encoding="utf-8"))["never_say"]]
     assert len(never) > 30

@@ -14,6 +14,7 @@ from threshold_guide.engine.model import ABSENT, PRESENT
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import NOT_FACTS
 from threshold_guide.record import model
+from threshold_guide.record.canonical import plain
 from threshold_guide.record.make import LISTS, own_view
 from threshold_guide.record.when import instant
 
@@ -127,7 +128,7 @@ def _place(content: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
     if any(id not in pack.indicators and id not in pack.concerns for id in struck) or \
             (view is not None and view.route not in pack.routes):
         raise FileError(pack.message("file_bad_part"))
-    place["history"] = msgspec.to_builtins(history)
+    place["history"] = plain(history)
     for name, found in (("struck", struck), ("own_view", view and msgspec.to_builtins(view)),
                         ("proposed", proposed), ("cases", cases[-10:])):
         if found:
