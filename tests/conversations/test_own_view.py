@@ -13,6 +13,8 @@ from threshold_guide.dialogue import turn
 from threshold_guide.engine import decide
 from threshold_guide.engine.model import OWN_ROUTE
 from threshold_guide.knowledge import load_pack
+from threshold_guide.record.kinds import render
+from threshold_guide.record.make import record_of
 
 PACK = load_pack()
 NOW = dt.datetime(2026, 11, 23, 10)
@@ -167,6 +169,22 @@ def test_start_again_clears_it_and_undo_brings_it_back():
     assert "own_view" not in cleared
     _, back, _ = turn(state, cleared, {"press": {"do": "command", "name": "undo"}}, pack=PACK, on=NOW.date(), now=NOW)
     assert back["own_view"] == place["own_view"]
+
+
+@pytest.mark.parametrize(("press", "words"), [
+    (LOWER, ["You said: keep supporting (universal).", "Reason given: The nursery has begun already.",
+             "Lead named: Designated safeguarding lead or deputy"]),
+    ({"do": "own_view", "route": "unsure"}, ["You said: I cannot say yet."]),
+    ({"do": "own_view", "route": "child_in_need", "higher": True},
+     ["You said: ask social care to assess (child in need).", "Your own judgement"]),
+], ids=["lower", "unsure", "higher"])
+def test_own_view_stands_on_the_record(press: dict[str, Any], words: list[str]):
+    """A record made after the press holds the view, and going higher among the reasons."""
+    state, place, _ = play(early_help(), press)
+    record = record_of(state, place, PACK)
+    text = render("record", "txt", record, {}, PACK).decode()
+    for line in words:
+        assert line in text
 
 
 WORRIES = st.dictionaries(st.sampled_from(sorted(PACK.indicators)), st.sampled_from(["present", "absent", "unsure"]),

@@ -52,10 +52,13 @@ class Pack:
     not_held: dict[str, policy.NotHeld] = field(default_factory=dict)
     rows: dict[str, policy.Row] = field(default_factory=dict)
     lado_rules: dict[str, model.LadoRule] = field(default_factory=dict)
+    paper_headings: dict[str, model.PaperHeading] = field(default_factory=dict)
     continuum: model.Continuum | None = None
     folders: tuple[Path, ...] = ()
     #: the day as of which it is told (threshold_guide.engine.currency); None as it was read
     told_on: dt.date | None = None
+    #: SHA-256 of the content files it was read from; empty where it was put together otherwise
+    content: str = ""
     #: file and line of each entry, "section:id" -> "file:line"
     places: dict[str, str] = field(default_factory=dict, repr=False)
 
