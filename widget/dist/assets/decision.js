@@ -6,6 +6,7 @@ import { answerRows } from "./plain.js";
 import { conflict, lado, ladoExit, reach, sideBySide } from "./lado.js";
 import { ladder } from "./ladder.js";
 import { ownView } from "./own_view.js";
+import { feedback, papers } from "./papers.js";
 
 /** How many steps of a list are shown before the rest folds away. The most urgent come first. */
 const STEPS_AT_ONCE = 5;
@@ -70,6 +71,7 @@ export function decision(card, ctx) {
         disclosure("Sources", sourceList(d.citations)),
         disclosure("Your answers", answerRows(card.answers, ctx))),
       keep,
+      feedback(card.feedback),
       edition(d),
     ],
   };
@@ -278,6 +280,7 @@ const ACTIONS = [
 function actions(card, ctx) {
   const offered = list(card.actions).length ? list(card.actions) : ACTIONS;
   return el("section", { class: "part no-print" }, el("h3", {}, "Keep it or hand it on"),
+    papers(),
     el("div", { class: "row" },
       offered.map((action) => ctx.button(action.title, action.payload, { stays: true })),
       el("button", { type: "button", class: "button", on: { click: () => window.print() } }, "Print")));

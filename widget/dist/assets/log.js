@@ -2,6 +2,7 @@
 
 import { draw, TURNS_PAGE } from "./cards.js";
 import { gate } from "./own_view.js";
+import { feedback } from "./papers.js";
 import { termsIn } from "./terms.js";
 import { carryOver } from "./screen.js";
 import { add, el, list, paragraphs, uid } from "./dom.js";
@@ -135,6 +136,8 @@ export class Log {
       this.choices(offered), after);
     // Only what asks: an outcome says its words in full, and is long enough.
     if (asks) add(box, [termsIn(box.textContent)]);
+    // An outcome has it in its own place.
+    if (reply.card.kind !== "decision") add(box, [feedback(reply.card.feedback)]);
     return { node: this.message("guide", box, { quiet: Boolean(title), className: "message--card" }), title: title ? heading : null };
   }
 
