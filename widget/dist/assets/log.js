@@ -49,8 +49,10 @@ export class Log {
   /** `shown` is a text, or pairs of question and answer. */
   you(shown) {
     const body = Array.isArray(shown)
-      ? el("ul", { class: "given" }, shown.map(([name, value]) => el("li", {}, el("span", { class: "given__name" }, `${name}: `), value)))
+      ? el("ul", { class: "given" }, shown.map(([name, value]) => el("li", {}, el("span", { class: "given__name" }, `${name}: `), el("bdi", {}, value))))
       : paragraphs(shown);
+    // A name may be written from right to left.
+    if (!Array.isArray(shown)) body.forEach((node) => { node.dir = "auto"; });
     return this.message("you", el("div", { class: "bubble" }, body), { quiet: true });
   }
 

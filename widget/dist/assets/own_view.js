@@ -68,7 +68,7 @@ export function ownView(part, ctx) {
   return el("section", { class: "part own" },
     el("h3", {}, part.heading),
     list(part.views).length ? el("dl", { class: "own__views" }, part.views.map((view) => el("div", { class: "own__view" },
-      el("dt", {}, view.label), el("dd", {}, view.words)))) : null,
+      el("dt", {}, view.label), el("dd", { dir: "auto" }, view.words)))) : null,
     part.compared ? el("p", {}, part.compared) : null,
     list(part.raise).length ? el("div", { class: "no-print" }, el("p", { class: "own__up" }, part.raise_intro),
       el("div", { class: "row own__raise" }, part.raise.map(go))) : null,
@@ -82,7 +82,7 @@ function lowerForm(lower, ctx, send) {
   const route = radios(lower.route, lower.options);
   const lead = radios(lower.lead, lower.leads);
   const id = uid("reason");
-  const reason = el("textarea", { id, class: "own__reason", rows: 3, maxlength: lower.longest, "aria-describedby": `${id}-hint` });
+  const reason = el("textarea", { id, dir: "auto", class: "own__reason", rows: 3, maxlength: lower.longest, "aria-describedby": `${id}-hint` });
   return [paragraphs(lower.intro), smallForm([
     route.node,
     el("div", { class: "question" }, el("label", { class: "question__text", for: id }, lower.reason),

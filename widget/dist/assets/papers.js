@@ -46,7 +46,7 @@ export function papers() {
 function one(kind, offer) {
   const fields = list(kind.fields).map((field) => {
     const id = uid("own");
-    const input = el("textarea", { id, rows: 3, class: "own__reason", maxlength: field.longest, "aria-describedby": field.hint ? `${id}-hint` : null });
+    const input = el("textarea", { id, dir: "auto", rows: 3, class: "own__reason", maxlength: field.longest, "aria-describedby": field.hint ? `${id}-hint` : null });
     return { field, input, node: el("div", {}, el("label", { class: "papers__label", for: id }, field.label),
       field.hint ? el("p", { class: "small", id: `${id}-hint` }, field.hint) : null, input) };
   });
