@@ -78,6 +78,7 @@ async function send(turn, { shown, onTaken, onFailed = null, from = null, urgent
   const same = failed && failed.turn.payload === turn.payload && failed.turn.text === turn.text;
   const message = { ...turn, id: turn.id ?? (same ? failed.turn.id : api.newId()) };
   const mine = bubble ?? log.you(shown);
+  if (!bubble) log.shrink();
   if (!bubble && !replaces) show(mine);
   const waiting = startWaiting(urgent);
   try {
@@ -324,6 +325,7 @@ function redraw(messages) {
       last = $("messages").lastElementChild;
     }
   }
+  log.shrink();
   if (last && messages.length > 1) last.scrollIntoView({ block: "start" });
 }
 

@@ -154,6 +154,11 @@ export class Log {
     return new Map([...this.place.querySelectorAll("form.form:not([data-locked])")].map((form) => [form.dataset.screen, form]));
   }
 
+  /** With the next turn, what was answered before it shrinks to its answers: then the user moves on, and nothing moves under them. */
+  shrink() {
+    this.place.querySelectorAll("form[data-locked]:not([data-over])").forEach((form) => { form.dataset.over = "true"; });
+  }
+
   /** Earlier forms and choices are over: still readable, no longer usable. */
   turnPage() {
     this.place.querySelectorAll("form.form, .choices, .card--decision").forEach((node) => this.lock(node));
