@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.request
 
 import pytest
 from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from .guide import LOW_NEED, SPEECH_DELAY, Guide, to_own_view
-from .server import Server
+from .server import ROOT, Server
 from .test_look import cut_off, no_sideways_overflow, violations
 
 ARABIC = "قالت ليلى إنها خائفة من العودة إلى المنزل"
@@ -70,6 +71,14 @@ def test_nothing_moves_while_the_page_comes(page: Page, server: Server, size: Vi
     Guide(page).open(server.url)
     page.wait_for_timeout(300)
     assert sum(entry[0] for entry in page.evaluate("() => window.shifts")) < 0.02
+
+
+def test_every_module_is_asked_for_at_once() -> None:
+    """The page names all of its modules, so that none waits for another to be read; the one for other sites is not."""
+    dist = ROOT / "widget" / "dist"
+    text = (dist / "index.html").read_text(encoding="utf-8")
+    modules = {path.name for path in (dist / "assets").glob("*.js")} - {"embed.js"}
+    assert set(re.findall(r'(?:modulepreload" href|module" src)="assets/([a-z_]+\.js)"', text)) == modules
 
 
 def test_messages_that_come_late_move_next_to_nothing(page: Page, server: Server) -> None:

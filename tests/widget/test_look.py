@@ -98,6 +98,26 @@ def earlier_outcome(guide: Guide) -> None:
     expect(guide.page.locator(".card--past")).to_be_visible()
 
 
+def papers_open(guide: Guide) -> None:
+    guide.to_outcome()
+    guide.outcome.locator(".papers-fold > summary").click()
+    expect(guide.outcome.locator(".papers__disclosure")).to_be_visible()
+    guide.outcome.locator(".papers details").evaluate_all("nodes => nodes.forEach(node => { node.open = true; })")
+
+
+def words_explained(guide: Guide) -> None:
+    many_choice(guide)
+    guide.last.get_by_text("What these words mean").click()
+    expect(guide.last.locator(".terms")).to_be_visible()
+
+
+def waiting_long(guide: Guide) -> None:
+    guide.page.route("**/api/message", lambda route: None)
+    guide.box.fill(SPEECH_DELAY)
+    guide.box.press("Enter")
+    expect(guide.page.locator(".waiting-long")).to_be_visible()
+
+
 def lado(guide: Guide) -> None:
     guide.to_outcome(GRABBED_ARM, {"matter_kind": "conduct"})
     expect(guide.outcome.locator(".criteria")).to_be_visible()
@@ -179,7 +199,8 @@ def menu_open(guide: Guide) -> None:
 
 SCREENS = [start, facts, ring_now, single_choice, many_choice, background, page_of_ticks, page_of_ticks_about_an_adult,
            page_of_ticks_unfolded, page_of_ticks_searched, level_of_need, own_view_asked, own_view_beside,
-           earlier_outcome, lado, danger, danger_handled, child_exit, answers, document, rule, several_rules, gap, date,
+           earlier_outcome, papers_open, words_explained,
+           waiting_long, lado, danger, danger_handled, child_exit, answers, document, rule, several_rules, gap, date,
            timeline, calendar_file, server_away, menu_open]
 
 
