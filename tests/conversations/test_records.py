@@ -1,4 +1,4 @@
-"""Papers and feedback over HTTP: what is offered for the outcome on show, each file, and each refusal in plain words."""
+"""Papers and feedback over HTTP: what is offered for the outcome on show, each file, each refusal in plain words."""
 from __future__ import annotations
 
 import json
