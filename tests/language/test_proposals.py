@@ -73,8 +73,15 @@ def test_harm_without_a_cause_gets_the_likeliest_cause(pack: Any) -> None:
     assert ask(statements(**{rank: [0.5, 0.1, 0.2], "physical_abuse": [0.2, 0.0, 0.1]}), [], pack) == []
 
 
+def test_the_likeliest_cause_is_none_that_was_denied(pack: Any) -> None:
+    rank = f"route__{pack.act_now_rank}"
+    found = statements(**{rank: [0.95, 0.1, 0.2], "physical_abuse": [0.2, 0.0, 0.1], "sexual_abuse": [0.1, 0.0, 0.0]})
+    denied = told("physical_abuse", "absent")
+    assert [f[:2] for f in ask(found, [denied], pack)] == [("physical_abuse", "absent"), ("sexual_abuse", "present")]
+
+
 @pytest.mark.parametrize("likely, rules, expected", [
-    (0.99, False, (True, False)), (0.5, True, (True, False)), (0.0, True, (False, True)), (0.0, False, (False, False)),
+    (0.99, False, (True, False)), (0.5, True, (True, False)), (0.0, True, (True, False)), (0.0, False, (False, False)),
 ])
 def test_danger_by_phrase_or_by_example_and_asked_about_in_doubt(pack: Any, likely: float, rules: bool,
                                                                expected: tuple[bool, bool]) -> None:

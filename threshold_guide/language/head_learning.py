@@ -12,6 +12,7 @@ import numpy as np
 
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import compiled_pack
+from threshold_guide.language.cues import CueError
 from threshold_guide.language.embedding import ENCODER, Vectors
 from threshold_guide.language.examples import Example, examples, known_ids
 from threshold_guide.language.features import Vocabulary, as_matrix, statement_words
@@ -148,20 +149,25 @@ def _logistic(vectors: Vectors, words: Any, means: Vectors, weighs: Vectors) -> 
     return found[:features], found[features]
 
 
-def main(folder: str) -> None:
-    """Learn the heads of the pack in `folder` and keep them."""
+def main(folder: str) -> int:
+    """Learn the heads of the pack in `folder` and keep them. 1 where the examples have a fault, which is printed."""
     place = Path(folder)
     pack = compiled_pack(place.name, root=place.parent)
-    lessons = Lessons(pack, examples(pack.folders, known_ids(pack)))
+    try:
+        lessons = Lessons(pack, examples(pack.folders, known_ids(pack)))
+    except CueError as error:
+        print(f"The language files have a fault:\n{error}", file=sys.stderr)
+        return 1
     path = heads_of(pack)
     if not lessons.found or read_heads(path, lessons.mark):
-        return
+        return 0
     heads, vectors = learn(lessons, kept_reader(pack), known_vectors(path))
     keep_arrays(path, mark=np.array(lessons.mark), labels=np.array(heads.labels),
                 weights=heads.weights.astype(np.float16), constants=heads.constants,
                 words=np.array(heads.vocabulary.words), rarity=np.array(heads.vocabulary.rarity),
                 texts=[text.lower() for text in lessons.texts], vectors=vectors)
+    return 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    sys.exit(main(sys.argv[1]))

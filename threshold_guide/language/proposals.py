@@ -1,11 +1,11 @@
 """How what was learnt from examples adds to what the phrases found.
 
-Figures were chosen on the development messages (docs/understanding.md). Nothing here takes a worry away; danger that
-a phrase found and the examples do not support is asked about.
+Figures were chosen on the development messages (docs/understanding.md). Nothing here takes away what a phrase found:
+of danger, a phrase or an example is enough.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from threshold_guide.engine.pack import Pack
 from threshold_guide.language.heads import DANGER, LADO, ROUTE, TASK, Statements
@@ -19,9 +19,9 @@ ACT_NOW, CAUSE = 0.6, 0.03
 ASKS = 0.5
 #: so likely it is that a message tells of what a worker did
 WORKER = 0.9
-#: danger is taken as told from this likelihood on without a phrase, and with one from the lower one; between the two
+#: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
-DANGER_ALONE, DANGER_WITH_PHRASE, DANGER_ASKED = 0.85, 0.02, 0.5
+DANGER_ALONE, DANGER_ASKED = 0.85, 0.5
 
 Judge = Callable[[int, int], When]
 
@@ -36,24 +36,27 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
     if asks_for_a_rule(statements):
         return found
     told = {fact.id for fact in found}
+    stated = {fact.id for fact in found if fact.when == "current" and fact.polarity != "absent"}
     ids = [id for id in (*pack.indicators, *pack.concerns)
            if id not in told and not _strength(id, pack) and statements.best(id) >= ADDS
            and statements.best(id) >= _needed(id, statements, found)]
     if statements.best(f"{ROUTE}{pack.act_now_rank}") >= ACT_NOW and not any(
-            id in pack.hard_triggers for id in (*ids, *(f.id for f in found if f.when == "current"))):
-        likeliest = max(sorted(pack.hard_triggers), key=statements.best, default=None)
-        if likeliest and statements.best(likeliest) >= CAUSE:
-            ids.append(likeliest)
+            id in pack.hard_triggers for id in (*ids, *stated)):
+        ids += _cause(pack.hard_triggers - told, statements)
     if tells_of_worker(statements) and not any(
-            id in pack.concerns for id in (*ids, *(f.id for f in found if f.when == "current"))):
-        likeliest = max(pack.concerns, key=statements.best, default=None)
-        if likeliest and statements.best(likeliest) >= CAUSE:
-            ids.append(likeliest)
+            id in pack.concerns for id in (*ids, *stated)):
+        ids += _cause(pack.concerns.keys() - told, statements)
     for id in ids:
         start, end = statements.where(id)
         found.append(Fact(id=id, kind="indicator" if id in pack.indicators else "concern", polarity="present",
                           when=judge(start, end), evidence=words(start, end), start=start, end=end))
     return found
+
+
+def _cause(candidates: Collection[str], statements: Statements) -> list[str]:
+    """The likeliest of the things that were not told of, also not as denied or past; none where all are unlikely."""
+    likeliest = max(sorted(candidates), key=statements.best, default=None)
+    return [likeliest] if likeliest and statements.best(likeliest) >= CAUSE else []
 
 
 def _strength(id: str, pack: Pack) -> bool:
@@ -80,10 +83,10 @@ def tells_of_worker(statements: Statements) -> bool:
 
 def danger(statements: Statements, signals: tuple[str, ...], emergency: bool, pack: Pack,
            judge: Judge) -> tuple[tuple[str, ...], bool, bool]:
-    """(signals, danger now, danger in doubt): phrases with some support of the examples, or examples alone."""
-    likely = statements.best(DANGER)
+    """(signals, danger now, danger in doubt): what phrases found stays; sure examples are enough by themselves."""
     if emergency:
-        return (signals, True, False) if likely >= DANGER_WITH_PHRASE else ((), False, True)
+        return signals, True, False
+    likely = statements.best(DANGER)
     if likely < DANGER_ASKED or asks_for_a_rule(statements):
         return (), False, False
     if likely < DANGER_ALONE or judge(*statements.where(DANGER)) != "current":
