@@ -13,7 +13,7 @@ from threshold_guide.record.carriers import PDF_FILE
 from threshold_guide.record.document import Document
 from threshold_guide.record.when import instant
 
-#: archivable and accessible; where a character has no sign in the font, accessible alone
+#: archivable and accessible; where no font has a sign that was typed, whatever can still be promised
 STANDARDS: tuple[list, ...] = (["a-3a", "ua-1"], ["ua-1"], [])
 
 
