@@ -39,10 +39,10 @@ SECOND = 0.5
 ALMOST = 1e-4
 #: that the documents do not hold something particular is said from this probability on
 GAP = 0.30
-#: and from this probability on nothing else is told, unless the question has further parts
+#: and from this probability on nothing else is told, unless the question has further parts and as a whole is settled
 MOSTLY_GAP = 0.50
 #: entries are told until they hold this much probability together, WHOLE at most; none below LEAST
-ENOUGH, LEAST, WHOLE = 0.90, 0.02, 3
+ENOUGH, ENOUGH_OF_SEVERAL, LEAST, WHOLE = 0.90, 0.95, 0.02, 3
 #: in a question of several parts, a part adds its rule from this probability on; where the whole is not settled, the
 #: parts are answered if one of them is as sure as PART_ALONE
 PART, PART_ALONE = 0.20, 0.90
@@ -179,19 +179,20 @@ class PolicyIndex:
         near = tuple(self._named(i, likely) for i in order[:OFFERED] if likely[i] >= LEAST)
         beyond = [int(i) for i in order if not self._settles[i]]
         gap = tuple(self._named(i, likely) for i in beyond[:1] if likely[i] >= GAP)
-        mostly_gap = bool(gap) and gap[0][2] >= MOSTLY_GAP and not parts
+        mostly_gap = bool(gap) and gap[0][2] >= MOSTLY_GAP
         told = of_parts
-        if unsettled >= UNSETTLED or mostly_gap:
-            if max(of_parts.values(), default=0.0) < PART_ALONE:
+        if unsettled >= UNSETTLED or (mostly_gap and not parts):
+            if mostly_gap or max(of_parts.values(), default=0.0) < PART_ALONE:
                 return Found(outcome="not_held" if gap else "not_found", entries=gap, near=near)
         else:
-            of_whole = self._chosen(likely, [int(i) for i in order if self._settles[i]])
+            rules = [int(i) for i in order if self._settles[i]]
+            of_whole = self._chosen(likely, rules, ENOUGH_OF_SEVERAL if parts else ENOUGH)
             told = {i: max(of_whole.get(i, 0.0), of_parts.get(i, 0.0)) for i in (*of_parts, *of_whole)}
         # Each part has its answer before any has a second.
         several = len(of_parts) > 1
         best = sorted(told, key=lambda i: (several and i not in of_parts, -told[i]))[:MOST]
-        rules = tuple((self.entries[i].kind, self.entries[i].id, round(told[i], 3)) for i in best)
-        return Found(outcome="found", entries=(*rules, *gap), near=near)
+        chosen = tuple((self.entries[i].kind, self.entries[i].id, round(told[i], 3)) for i in best)
+        return Found(outcome="found", entries=(*chosen, *gap), near=near)
 
     def _part_rules(self, parts: Sequence[Sequence[str]], rows: Sequence[Vectors]) -> dict[int, float]:
         """The rule that each part asks for, with how sure that is. Of the readings of a part the surest one that a
@@ -206,10 +207,10 @@ class PolicyIndex:
                 found[rule] = max(sure, found.get(rule, 0.0))
         return found
 
-    def _chosen(self, likely: Vectors, order: Sequence[int]) -> dict[int, float]:
+    def _chosen(self, likely: Vectors, order: Sequence[int], enough: float) -> dict[int, float]:
         chosen: dict[int, float] = {}
         for i in order[:WHOLE]:
-            if chosen and (sum(chosen.values()) >= ENOUGH or likely[i] < LEAST):
+            if chosen and (sum(chosen.values()) >= enough or likely[i] < LEAST):
                 break
             chosen[i] = float(likely[i])
         return chosen
