@@ -174,7 +174,10 @@ class PolicyIndex:
             return Found(outcome="not_found")
         parts = parts_of(self._wordings.expand(question), self._subjects)
         (likely, unsettled), *scores = self._scores([question, *(text for readings in parts for text in readings)])
-        of_parts = self._part_rules(parts, [row for row, _ in scores])
+        each = self._part_rules(parts, [row for row, _ in scores])
+        of_parts: dict[int, float] = {}
+        for rule, sure in filter(None, each):
+            of_parts[rule] = max(sure, of_parts.get(rule, 0.0))
         order = np.argsort(-likely)
         near = tuple(self._named(i, likely) for i in order[:OFFERED] if likely[i] >= LEAST)
         beyond = [int(i) for i in order if not self._settles[i]]
@@ -182,7 +185,7 @@ class PolicyIndex:
         mostly_gap = bool(gap) and gap[0][2] >= MOSTLY_GAP
         told = of_parts
         if unsettled >= UNSETTLED or (mostly_gap and not parts):
-            if mostly_gap or max(of_parts.values(), default=0.0) < PART_ALONE:
+            if (mostly_gap and None in each) or max(of_parts.values(), default=0.0) < PART_ALONE:
                 return Found(outcome="not_held" if gap else "not_found", entries=gap, near=near)
         else:
             rules = [int(i) for i in order if self._settles[i]]
@@ -192,19 +195,19 @@ class PolicyIndex:
         several = len(of_parts) > 1
         best = sorted(told, key=lambda i: (several and i not in of_parts, -told[i]))[:MOST]
         chosen = tuple((self.entries[i].kind, self.entries[i].id, round(told[i], 3)) for i in best)
-        return Found(outcome="found", entries=(*chosen, *gap), near=near)
+        # Where every part is settled, no gap lies beside them.
+        return Found(outcome="found", entries=chosen if each and None not in each else (*chosen, *gap), near=near)
 
-    def _part_rules(self, parts: Sequence[Sequence[str]], rows: Sequence[Vectors]) -> dict[int, float]:
-        """The rule that each part asks for, with how sure that is. Of the readings of a part the surest one that a
-        rule settles counts. `rows` has the probabilities of every reading in turn.
+    def _part_rules(self, parts: Sequence[Sequence[str]], rows: Sequence[Vectors]) -> list[tuple[int, float] | None]:
+        """The rule that each part asks for, with how sure that is; None where no rule settles it. Of the readings of a
+        part the surest one that a rule settles counts. `rows` has the probabilities of every reading in turn.
         """
-        found: dict[int, float] = {}
+        found: list[tuple[int, float] | None] = []
         ahead = iter(rows)
         for readings in parts:
             best = [(float(row.max()), int(np.argmax(row))) for row in itertools.islice(ahead, len(readings))]
             sure, rule = max(((p, i) for p, i in best if self._settles[i]), default=(0.0, -1))
-            if sure >= PART:
-                found[rule] = max(sure, found.get(rule, 0.0))
+            found.append((rule, sure) if sure >= PART else None)
         return found
 
     def _chosen(self, likely: Vectors, order: Sequence[int], enough: float) -> dict[int, float]:

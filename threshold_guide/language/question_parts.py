@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-#: words that ask; a part of a list without one goes on with the words that began the list
+#: words that ask; one item of a list without any goes on with the words that began the list
 ASKING = r"(?:who|what|when|where|which|why|how)"
 #: where one part of a question ends and the next begins
 PART_END = re.compile(
@@ -19,7 +19,7 @@ ABOUT = re.compile(rf"^(?!.*\b{ASKING}\b.*[:–—-])((?:\S+\s){{0,4}}?\S+?)(?::
 ASKS = re.compile(rf"\b{ASKING}s?\b")
 #: a part of fewer words says too little by itself
 SHORTEST = 2
-#: with so many words or fewer a part may lack what it is about
+#: so many subjects of the whole are tried with a part that has none
 MOST_SUBJECTS = 2
 
 
@@ -43,10 +43,10 @@ def _readings(piece: str, named: Sequence[str], head: str, begin: str) -> tuple[
     found = [piece]
     if not any(subject in piece for subject in named):
         found += [f"{piece} {subject}" for subject in named[:MOST_SUBJECTS]]
+    elif begin and not ASKS.search(piece):
+        found.append(f"{begin} {piece}")
     if head:
         found.append(f"{head} {piece}")
-    if begin and not ASKS.search(piece):
-        found.append(f"{begin} {piece}")
     return tuple(found)
 
 
