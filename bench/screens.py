@@ -19,7 +19,9 @@ from tests.widget.guide import Guide
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screens"
 WIDTHS = {320: 640, 768: 1024, 1280: 800}
-TALLEST = 2600
+TALLEST = 1900
+#: few colours keep letters sharp and files small
+COLOURS = 20
 SHOWN: tuple[Callable[[Guide], None], ...] = (
     screens.start, screens.facts, screens.many_choice, screens.background, screens.page_of_ticks,
     screens.own_view_asked, screens.level_of_need, screens.own_view_beside, screens.lado, screens.danger,
@@ -27,6 +29,8 @@ SHOWN: tuple[Callable[[Guide], None], ...] = (
     screens.server_away, screens.waiting_long, screens.menu_open)
 #: These are about the window, not about a message.
 WHOLE = frozenset({"start", "menu_open", "waiting_long", "server_away"})
+#: The part of a long card that the picture is about.
+PART = {"papers_open": ".papers-fold", "own_view_beside": ".own", "level_of_need": ".card--decision"}
 
 
 def take(browser: Browser, url: str, screen: Callable[[Guide], None], width: int, scheme: str) -> bytes:
@@ -37,20 +41,22 @@ def take(browser: Browser, url: str, screen: Callable[[Guide], None], width: int
     guide = Guide(page).open(url)
     screen(guide)
     page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-    shot = page.screenshot() if screen.__name__ in WHOLE else _message(page, guide)
+    shot = page.screenshot() if screen.__name__ in WHOLE else _message(page, guide, PART.get(screen.__name__))
     context.close()
     image = Image.open(io.BytesIO(shot)).convert("RGB")
+    image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
     out = io.BytesIO()
-    image.crop((0, 0, image.width, min(image.height, TALLEST))).save(out, "WEBP", quality=42, method=6)
+    few = image.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
+    few.save(out, "WEBP", lossless=True, quality=100, method=6)
     return out.getvalue()
 
 
-def _message(page: Page, guide: Guide) -> bytes:
-    """The newest message without what stays fixed over it."""
+def _message(page: Page, guide: Guide, part: str | None) -> bytes:
+    """The newest message, or a part of it, without what stays fixed over it."""
     page.evaluate("""() => document.querySelectorAll('.head, .composer, .bar').forEach(node => {
       node.style.position = 'static';
     })""")
-    return guide.last.screenshot()
+    return (guide.last.locator(part).last if part else guide.last).screenshot()
 
 
 def main() -> None:

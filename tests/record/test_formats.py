@@ -116,7 +116,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
-        if tag not in ("meta", "br"):
+        if tag not in ("meta", "br", "col"):
             self.inside.append(tag)
 
     def handle_endtag(self, tag):

@@ -17,7 +17,7 @@ DATABASE = "conversations.sqlite3"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--edition", help="only editions that begin so, such as \"bolton 2026.11\"")
+    parser.add_argument("--edition", help="only editions that begin so: the pack, its edition, its content")
     parser.add_argument("--database", type=Path, help="the database of the service (default: the one of this checkout)")
     parser.add_argument("--json", action="store_true", help="one JSON object for each line")
     parser.epilog = f"Counts below {FEWEST} are told as \"fewer than {FEWEST}\" (null in JSON) and are in no total."

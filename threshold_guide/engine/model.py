@@ -284,6 +284,8 @@ class Situation(Entry, frozen=True):
     lines: tuple[Words, ...] = ()
     steps: tuple[Step, ...] = ()
     consult: Consult | None = None
+    #: what the outcome begins with where this has the first step
+    headline: str | None = None
     #: a contact of ours that is not the right one where this applies
     replaces_contact: str | None = None
 

@@ -109,6 +109,7 @@ OWN = {
     "by": "by when, in words",
     "external": "whether it leaves the organisation",
     "Situation.kind": "what sort of overlay it is",
+    "Situation.headline": "what the outcome begins with where this situation has the first step",
     "lines": "what is shown, line by line",
     "consult": "a conversation to have where it applies",
     "headline": "the first line of the card",

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from threshold_guide.record.carriers import WORD_NAMESPACE, WORD_PART
 from threshold_guide.record.document import (
     AnyBlock,
     Blanks,
@@ -29,8 +30,6 @@ from threshold_guide.record.document import (
 )
 from threshold_guide.record.when import instant
 
-#: Word keeps custom XML parts when a file is saved again.
-PART, NAMESPACE = "/customXml/thresholdguide.xml", "urn:threshold-guide:record"
 FONT = "Arial"
 INK, SOFT, DEEP, RED = (RGBColor.from_string(colour) for colour in ("1B1F24", "4A545E", "17456B", "8F1D1D"))
 BOX = "\N{BALLOT BOX}"
@@ -165,7 +164,7 @@ def _edged(paragraph, colour: str) -> None:
 
 
 def _carry(word: WordDocument, carried: str) -> None:
-    content = f'<?xml version="1.0" encoding="UTF-8"?>\n<record xmlns="{NAMESPACE}">{escape(carried)}</record>'
+    content = f'<?xml version="1.0" encoding="UTF-8"?>\n<record xmlns="{WORD_NAMESPACE}">{escape(carried)}</record>'
     package = word.part.package
-    part = Part(PackURI(PART), "application/xml", content.encode(), package)
+    part = Part(PackURI(WORD_PART), "application/xml", content.encode(), package)
     word.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)

@@ -7,10 +7,8 @@ from importlib.resources import files
 from jinja2 import Environment
 from markupsafe import Markup
 
+from threshold_guide.record.carriers import HTML_ID
 from threshold_guide.record.document import Document
-
-#: where the file carries its record
-CARRIER = "threshold-guide-record"
 
 
 @lru_cache(maxsize=1)
@@ -25,4 +23,4 @@ def as_html(document: Document, carried: str) -> str:
     """The paper with its record, JSON, in a script element that no browser runs."""
     # Within JSON these three stand only in strings, where \\u escapes mean the same.
     data = carried.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-    return _template().render(document=document, carrier=CARRIER, carried=Markup(data))
+    return _template().render(document=document, carrier=HTML_ID, carried=Markup(data))

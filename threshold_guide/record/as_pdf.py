@@ -9,12 +9,11 @@ import fontpkg_source_sans_3
 import msgspec
 import typst
 
+from threshold_guide.record.carriers import PDF_FILE
 from threshold_guide.record.document import Document
 from threshold_guide.record.when import instant
 
-#: the attached file that carries the record
-CARRIER = "threshold-guide-record.json"
-#: archivable and accessible; where a character has no sign in the font, accessible alone
+#: archivable and accessible; where no font has a sign that was typed, whatever can still be promised
 STANDARDS: tuple[list, ...] = (["a-3a", "ua-1"], ["ua-1"], [])
 
 
@@ -32,7 +31,8 @@ def _fonts() -> typst.Fonts:
 def as_pdf(document: Document, carried: str, at: str) -> bytes:
     """The paper with its record, JSON, attached. `at` is its date, so that the same record gives the
     same bytes."""
-    inputs = {"document": json.dumps(msgspec.to_builtins(document), ensure_ascii=False), "record": carried}
+    drawn = json.dumps(msgspec.to_builtins(document), ensure_ascii=False)
+    inputs = {"document": drawn, "record": carried, "file": PDF_FILE}
     compiler = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
     made = instant(at)
     for last, standards in ((wanted is STANDARDS[-1], wanted) for wanted in STANDARDS):

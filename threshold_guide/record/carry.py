@@ -10,10 +10,8 @@ from html.parser import HTMLParser
 from xml.etree.ElementTree import ParseError, fromstring
 
 import msgspec
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
-from threshold_guide.record import as_docx, as_html, as_pdf, model
+from threshold_guide.record import carriers, model
 
 #: Lines of plain text carry less: without the outcome, which follows from the answers.
 BEGIN, END, WIDTH = "-----BEGIN THRESHOLD GUIDE CHECK-----", "-----END THRESHOLD GUIDE CHECK-----", 76
@@ -109,8 +107,12 @@ def _short(content: bytes) -> Short:
 
 
 def _from_pdf(content: bytes) -> str:
+    # Only `thresholds verify` reads PDFs; the service need not load what reads them.
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     try:
-        attached = PdfReader(io.BytesIO(content)).attachments.get(as_pdf.CARRIER) or []
+        attached = PdfReader(io.BytesIO(content)).attachments.get(carriers.PDF_FILE) or []
         found = [bytes(each) for each in attached]
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoRecord("damaged", f"PDF: {error}") from None
@@ -141,7 +143,7 @@ def _record_element(content: bytes) -> str | None:
         root = fromstring(content)
     except ParseError:
         return None
-    return root.text or "" if root.tag == f"{{{as_docx.NAMESPACE}}}record" else None
+    return root.text or "" if root.tag == f"{{{carriers.WORD_NAMESPACE}}}record" else None
 
 
 class _Carrier(HTMLParser):
@@ -151,7 +153,7 @@ class _Carrier(HTMLParser):
         self._inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._inside = tag == "script" and dict(attrs).get("id") == as_html.CARRIER
+        self._inside = tag == "script" and dict(attrs).get("id") == carriers.HTML_ID
         if self._inside:
             self.found.append("")
 

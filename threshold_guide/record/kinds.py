@@ -10,9 +10,6 @@ import msgspec
 from threshold_guide.engine.decision import Decision
 from threshold_guide.engine.pack import Pack
 from threshold_guide.record import hand_on, papers, sheet, step_dates
-from threshold_guide.record.as_docx import as_docx
-from threshold_guide.record.as_html import as_html
-from threshold_guide.record.as_pdf import as_pdf
 from threshold_guide.record.as_text import as_text
 from threshold_guide.record.carry import carried, short_lines
 from threshold_guide.record.document import Document
@@ -140,12 +137,23 @@ def render(kind: str, name: str, record: Record, own: Mapping[str, str], pack: P
     kept = Kept(record=record, paper=paper_of(record, kind, own))
     if name == "json":
         return (carried(kept) + "\n").encode()
-    paper = document(kind, record, own, pack)
+    return _drawn(name, document(kind, record, own, pack), kept, pack)
+
+
+def _drawn(name: str, paper: Document, kept: Kept, pack: Pack) -> bytes:
+    """The paper in one format. What draws it is loaded with the first of its kind: some of it is large."""
+    at = kept.record.at
     if name == "pdf":
-        return as_pdf(paper, carried(kept), record.at)
+        from threshold_guide.record.as_pdf import as_pdf
+
+        return as_pdf(paper, carried(kept), at)
     if name == "docx":
-        return as_docx(paper, carried(kept), record.at)
+        from threshold_guide.record.as_docx import as_docx
+
+        return as_docx(paper, carried(kept), at)
     if name == "html":
+        from threshold_guide.record.as_html import as_html
+
         return as_html(paper, carried(kept)).encode()
     foot = [pack.message("record_text_check"), *short_lines(kept)]
     return f"{as_text(paper)}\n\n{chr(10).join(foot)}\n".encode()

@@ -101,14 +101,14 @@ def telephone(record: Record, own: Mapping[str, str], pack: Pack) -> Document:
             blocks.append(Text(words=line))
     return frame(record, pack, say("paper_telephone"), sections=(
         Section(heading=title, blocks=(Text(words=say("paper_telephone_use")), *blocks)),
-        Section(heading=say("record_check"), blocks=check_lines(record, pack))))
+        Section(heading=say("record_check"), blocks=check_lines(record, pack), small=True)))
 
 
 def _sections(paper: str, record: Record, own: Mapping[str, str], pack: Pack) -> Iterator[Section]:
     decision = decision_of(record)
     for heading in headings(paper, pack):
         yield Section(heading=heading.title, blocks=not_given(_under(heading, record, decision, own, pack), pack))
-    yield Section(heading=pack.message("record_check"), blocks=check_lines(record, pack))
+    yield Section(heading=pack.message("record_check"), blocks=check_lines(record, pack), small=True)
 
 
 def _under(heading: PaperHeading, record: Record, decision: Decision, own: Mapping[str, str],

@@ -107,15 +107,25 @@ class _Sheet:
         lines = [decision.summary]
         if decision.emergency:
             lines += [line for signal in decision.signals for line in signal.lines]
-        if decision.first:
-            lines.append(cards.step_words(decision.first, self.pack))
-        lines += [say("consult_line", who=talk.with_whom, question=talk.question, by=talk.by)
-                  for talk in decision.consultations]
+        # Asking the outside body today comes before a step that has until tomorrow.
+        soon = decision.first is not None and decision.first.by.kind in ("now", "before_home")
+        talks = [say("consult_line", who=talk.with_whom, question=talk.question, by=talk.by)
+                 for talk in decision.consultations]
+        first = self._first_step()
+        lines += [*first, *talks] if soon or not decision.consult_external else [*talks, *first]
         if decision.urgency:
             lines.append(f"{decision.urgency.words}. {decision.urgency.line}".strip())
-        now = decision.emergency or (decision.first is not None and decision.first.by.kind in ("now", "before_home"))
+        now = decision.emergency or soon or decision.consult_external
         yield Call(title=decision.headline, lines=tuple(filter(None, lines)), tone="now" if now else "plain")
         yield from self._both_clocks()
+
+    def _first_step(self) -> list[str]:
+        step, say = self.decision.first, self.say
+        if step is None:
+            return []
+        lines = [step.what, f"{_ended(say('record_who', who=step.who))} "
+                            f"{_ended(say('record_by', by=cards.by_words(step.by, self.pack)))}"]
+        return [*lines, _begun(cards.contact_words(step.contact))] if step.contact else lines
 
     def _both_clocks(self) -> Iterator[AnyBlock]:
         """The child's first steps beside those about the adult, each with its own deadline."""
