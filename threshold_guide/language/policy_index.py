@@ -47,7 +47,9 @@ ENOUGH, ENOUGH_OF_SEVERAL, LEAST, WHOLE = 0.90, 0.95, 0.02, 3
 #: parts are answered if one of them is as sure as PART_ALONE
 PART, PART_ALONE = 0.20, 0.90
 #: how much a part is read in the light of the whole question: the exponent of the whole's probabilities
-CONTEXT = 0.4
+CONTEXT = 0.5
+#: added to the whole's probabilities, so that one sure rule of the whole does not stand for every part
+DOUBT = 0.1
 #: how sure the rule of a document counts that is asked for side by side with others
 SIDE_BY_SIDE = 0.90
 #: so many characters of a message are read as a question
@@ -191,12 +193,12 @@ class PolicyIndex:
         parts = parts_of(text, self._subjects)
         together = self._documents.asked_together(text)
         (likely, unsettled), *scores = self._scores(
-            [question, *(text for readings in parts for text in readings), *([together] if together else [])])
+            [question, *(text for readings in parts for text in readings), *together])
         of_parts: dict[int, float] = {}
         if together:
-            about, without_names = scores.pop()
-            unsettled = min(unsettled, without_names)
-            of_parts = self._document_rules(about, likely)
+            scores, about = scores[:-len(together)], scores[-len(together):]
+            unsettled = min(unsettled, about[0][1])
+            of_parts = self._document_rules([likely, *(row for row, _ in about)])
         each = self._part_rules(parts, likely, [row for row, _ in scores])
         for rule, sure in filter(None, each):
             of_parts[rule] = max(sure, of_parts.get(rule, 0.0))
@@ -220,9 +222,9 @@ class PolicyIndex:
         # Where every part is settled, no gap lies beside them.
         return Found(outcome="found", entries=chosen if each and None not in each else (*chosen, *gap), near=near)
 
-    def _document_rules(self, about: Vectors, whole: Vectors) -> dict[int, float]:
-        """The likeliest rule of each document, for a question that asks all of them."""
-        either = np.maximum(about, whole)
+    def _document_rules(self, rows: Sequence[Vectors]) -> dict[int, float]:
+        """The likeliest rule of each document, for a question that asks all of them; `rows` has its readings."""
+        either = np.max(rows, axis=0)
         found: dict[int, float] = {}
         for own in self._of_document.values():
             rule = int(np.argmax(np.where(own, either, 0.0)))
@@ -240,7 +242,7 @@ class PolicyIndex:
         for readings in parts:
             best = []
             for row in itertools.islice(ahead, len(readings)):
-                row = row * whole ** CONTEXT
+                row = row * (whole + DOUBT) ** CONTEXT
                 row /= row.sum()
                 best.append((float(row.max()), int(np.argmax(row))))
             sure, rule = max(((p, i) for p, i in best if self._settles[i]), default=(0.0, -1))

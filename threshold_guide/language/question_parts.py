@@ -23,6 +23,8 @@ ASKS = re.compile(rf"\b{ASKING}s?\b")
 VERBS = (r"(?:do|does|did|can|could|is|are|am|was|were|must|should|has|have|had|will|would|shall|may|might|any|got|tell|give"
          r"|explain|compare)")
 PART_ASKS = re.compile(rf"{ASKS.pattern}|^(?:\S+\s)?{VERBS}\b")
+#: words that alone ask nothing
+SAYS_NOTHING = re.compile(rf"\b(?:{ASKING}|{VERBS}|the|it|say|says|want|wants|about|on|of|me|us|from)\b|[^\w\s]")
 #: what says that more than one thing is asked, where only one part asks by itself
 MORE_THAN_ONE = re.compile(r"\b(?:vs|versus|both|each|either|two|three|compare|first|all|and|plus)\b|[&+]|,.*,")
 #: a condition is no part by itself: what follows it is asked of it
@@ -39,12 +41,13 @@ def parts_of(text: str, subjects: Sequence[str]) -> list[tuple[str, ...]]:
     about, and with the words that begin a list. Empty where there is one part.
     """
     pieces = _with_conditions([piece for piece in map(_bare, PART_END.split(text)) if len(piece.split()) >= SHORTEST])
-    if len(pieces) < 2 or not _several(text, pieces):
-        return []
     named = [subject for subject in subjects if subject in text]
+    begin = _beginning(pieces[0], named) if pieces else ""
+    listed = bool(begin) and any(subject in piece for piece in pieces[1:] for subject in named)
+    if len(pieces) < 2 or not (listed or _several(text, pieces)):
+        return []
     about = ABOUT.match(text)
     head = about.group(1) if about else ""
-    begin = _beginning(pieces[0], named)
     return [_readings(piece, named, "" if piece == _bare(head) else head, begin if piece != pieces[0] else "")
             for piece in pieces]
 
@@ -98,22 +101,24 @@ class Documents(NamedTuple):
     names: Mapping[str, Sequence[str]]
     every: Sequence[str]
 
-    def asked_together(self, text: str) -> str:
-        """What is asked of every document, without their names: "culture" of "culture: what do both say". Empty where
-        a question does not ask all of them side by side; "must our policy name the framework" asks one.
+    def asked_together(self, text: str) -> tuple[str, ...]:
+        """What is asked of every document, without their names, as a whole and in its pieces: "culture" of "culture:
+        what do both say". Empty where a question does not ask all of them side by side; "must our policy name the
+        framework" asks one.
         """
         named = [rf"(?:{'|'.join(map(re.escape, names))})" for names in self.names.values()]
         if len(named) < 2:
-            return ""
+            return ()
         joined = any(re.search(rf"\b{one}\s*(?:,|/|and|or|&|vs|versus)\s+(?:the\s+)?{other}\b", text)
                      for one, other in itertools.permutations(named, 2))
         apart = _each_in_another(PART_END.split(text), named)
         phrases = "|".join(map(re.escape, sorted(self.every, key=len, reverse=True)))
         phrased = bool(phrases) and re.search(rf"\b(?:{phrases})\b", text)
         if not (joined or apart or phrased):
-            return ""
+            return ()
         gone = "|".join(filter(None, (phrases, *named)))
-        return _bare(re.sub(rf"\b(?:{gone})\b", " ", text))
+        pieces = [re.sub(rf"\b(?:{gone})\b", " ", piece) for piece in (text, *PART_END.split(text))]
+        return tuple(dict.fromkeys(bare for bare in map(_bare, pieces) if SAYS_NOTHING.sub(" ", bare).strip()))
 
 
 def _each_in_another(pieces: Sequence[str], named: Sequence[str]) -> bool:
