@@ -167,10 +167,12 @@ def read_learnt(path: Path, wordings: Wordings) -> Learnt | None:
 
 
 class PolicyIndex:
-    """Looks questions up. `subjects` are what a question may be about, such as a core group."""
+    """Looks questions up. `subjects` are what a question may be about, such as a core group; `documents` what the
+    documents are called.
+    """
 
     def __init__(self, wordings: Wordings, learnt: Learnt, encode: Encode, subjects: Sequence[str] = (),
-                 documents: Documents = Documents({}, ())):
+                 documents: Documents | None = None):
         self.entries = wordings.entries
         self._wordings = wordings
         self._weights, self._against = learnt
@@ -178,7 +180,7 @@ class PolicyIndex:
         self._encode = encode
         #: the longer names first
         self._subjects = sorted(subjects, key=len, reverse=True)
-        self._documents = documents
+        self._documents = documents = documents or Documents({}, ())
         self._of_document = {id: self._settles & np.array([entry.document == id for entry in self.entries], dtype=bool)
                              for id in documents.names}
 

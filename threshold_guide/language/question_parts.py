@@ -20,8 +20,8 @@ FILLING = frozenset({"and", "but", "or", "also", "then", "plus", "please", "pls"
 ABOUT = re.compile(rf"^(?!.*\b{ASKING}\b.*[:–—-])((?:\S+\s){{0,4}}?\S+?)(?::|\s[-–—]+)\s+(?=\S)")
 ASKS = re.compile(rf"\b{ASKING}s?\b")
 #: a part asks by a word that asks, or by a verb that stands first or second
-VERBS = (r"(?:do|does|did|can|could|is|are|am|was|were|must|should|has|have|had|will|would|shall|may|might|any|got|tell|give"
-         r"|explain|compare)")
+VERBS = (r"(?:do|does|did|can|could|is|are|am|was|were|must|should|has|have|had|will|would|shall|may|might|any|got|tell"
+         r"|give|explain|compare)")
 PART_ASKS = re.compile(rf"{ASKS.pattern}|^(?:\S+\s)?{VERBS}\b")
 #: words that alone ask nothing
 SAYS_NOTHING = re.compile(rf"\b(?:{ASKING}|{VERBS}|the|it|say|says|want|wants|about|on|of|me|us|from)\b|[^\w\s]")
@@ -123,5 +123,5 @@ class Documents(NamedTuple):
 
 def _each_in_another(pieces: Sequence[str], named: Sequence[str]) -> bool:
     """Whether some pieces name one document and no other, for each of them."""
-    alone = [found for piece in pieces if len(found := [name for name in named if re.search(rf"\b{name}\b", piece)]) == 1]
-    return {found[0] for found in alone} == set(named)
+    found = [[name for name in named if re.search(rf"\b{name}\b", piece)] for piece in pieces]
+    return {names[0] for names in found if len(names) == 1} == set(named)
