@@ -179,8 +179,8 @@ def buttons(cases: list[Case], reader: Any, count: int, seed: int) -> str:
     for name, says in BUTTONS.items():
         faults = []
         tried = 0
+        print(f"{says} ...", file=sys.stderr, flush=True)
         for number, case in enumerate(chosen):
-            print(f"\r{says[:40]:40} {number + 1} of {len(chosen)}", end="", file=sys.stderr, flush=True)
             found = press_buttons(name, case, reader, random.Random(seed + number))
             if found is None:
                 continue
@@ -189,6 +189,5 @@ def buttons(cases: list[Case], reader: Any, count: int, seed: int) -> str:
                 faults.append(f"{case.id}: {found}")
         total, through = total + tried, through + len(faults)
         rows.append(f"| {says} | {tried} | {len(faults)} | {min(faults, key=len, default='')} |")
-    print(file=sys.stderr)
     rows.append(f"| **All** | {total} | {through} | target 0 |")
     return "\n".join(rows)

@@ -264,23 +264,33 @@ def _switch(talk: Talk, chance: random.Random) -> str | None:
 
 
 def _wander(talk: Talk, chance: random.Random) -> str | None:
-    """Any button, any answer; what was confirmed stands unless the question for just that was answered otherwise."""
+    """Any button, any answer: what was confirmed stands, waits to be confirmed, or is asked for by itself."""
     danger = _past_danger(talk)
     confirmed = _confirm(talk)
     if not confirmed and not danger:
         return None
     for step in range(STEPS):
         data = _some_press(talk, chance)
-        taken_back = frozenset(data.get("answers", ())) if data["do"] == "answer" else frozenset()
         talk.press(data)
-        confirmed -= taken_back
+        # A value is another one only where the question for just that was answered.
+        confirmed = frozenset(id for id in confirmed if talk.answers.get(id, "present") == "present")
         if data["do"] == "danger":
             danger = data["value"] != "none"
-        waiting = frozenset(p["id"] for p in talk.place.get("proposed") or [] if p["ticked"])
-        fault = _fault(talk, confirmed - waiting, emergency=danger)
-        if fault:
-            return f"step {step + 1}, {data.get('name') or data['do']}: {fault}"
+        standing = confirmed & talk.answers.keys()
+        fault = _fault(talk, standing, emergency=danger)
+        lost = confirmed - standing - _still_asked(talk)
+        if lost or fault:
+            return f"step {step + 1}, {data.get('name') or data['do']}: {fault or ', '.join(sorted(lost)) + ' is lost'}"
     return ""
+
+
+def _still_asked(talk: Talk) -> frozenset[str]:
+    """What waits to be confirmed, ticked or struck out, or is asked for by itself."""
+    screens = [talk.place.get(name) or {} for name in ("screen", "resume")]
+    asked = [id for screen in screens for id in screen.get("questions", ())]
+    # Struck out and left: it is asked for before anything else, and no outcome is shown before.
+    later = () if talk.place.get("at_outcome") and not talk.place.get("screen") else talk.place.get("struck", ())
+    return frozenset([*(p["id"] for p in talk.place.get("proposed") or []), *asked, *later])
 
 
 def _some_press(talk: Talk, chance: random.Random) -> dict[str, Any]:

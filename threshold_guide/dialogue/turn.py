@@ -521,7 +521,6 @@ class Conversation:
         self.place["screen"] = None
         if struck:
             self.place["struck"] = list(dict.fromkeys([*self.place.get("struck", []), *struck]))
-            self.place["ask_struck"] = struck
         self.go_on()
 
     # -- new words --------------------------------------------------------------------------
@@ -587,7 +586,7 @@ class Conversation:
         if self.place.get("proposed"):
             self.show_facts()
             return
-        struck = [id for id in self.place.pop("ask_struck", []) if id not in self.answers]
+        struck = self.struck_unanswered()
         if struck:
             self.show(Asked("struck", self.pack.message("struck_title"), None, tuple(struck)))
             return
@@ -599,6 +598,10 @@ class Conversation:
             self.show(asked)
         elif not self._child_instead():
             self.outcome()
+
+    def struck_unanswered(self) -> list[str]:
+        """Hard triggers that were struck out and of which nobody has said yet whether they are so."""
+        return [id for id in self.place.get("struck", []) if id not in self.answers]
 
     def _child_instead(self) -> bool:
         """The child's questions, where a message was taken for one about a worker who turns out to be none."""
