@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from tests.understanding.simulate import ANSWER, KINDS, MOST_SCREENS, NOW, Practitioner
+from tests.understanding.simulate import ANSWER, KINDS, MOST_SCREENS, NO_WORKER, NOW, Practitioner
 from threshold_guide.cli.read import understood
 from threshold_guide.dialogue import decision_so_far, turn
 
@@ -15,6 +15,8 @@ WAYS_ON = ("level_of_need", "continue", "outcome")
 #: what is true of an adult against whom a matter is referred, where the message does not say
 WORKER = {"pathway": "lado", "matter_kind": "conduct", "adult_role": "employed", "conduct_where": ["at_work"], "works_in": "here"}
 REFERRED = ("refer", "consult")
+#: a worry whose card sends the matter to the LADO as well
+TOLD_TO_THE_LADO = "allegation_against_worker"
 
 
 class Case(NamedTuple):
@@ -55,14 +57,14 @@ def case_of(message: dict[str, Any], reader: Any) -> Case:
                 answers.setdefault(fact.id, []).append(fact.value)
             else:
                 answers[fact.id] = fact.value or fact.polarity
+    present += danger_facts(pack, danger)
     flags = [pack.indicators[id].red_flag for id in present if pack.indicators[id].red_flag]
     answers["red_flags"] = list(dict.fromkeys(flags)) or ["none"]
     if message["lado"]["outcome"] in REFERRED:
-        answers = {**WORKER, **answers}
+        answers = {**answers, **WORKER}
         present += message["lado"]["criteria"]
     else:
-        answers["pathway"] = "level_of_need"
-        present += danger_facts(pack, danger)
+        answers = {**answers, **NO_WORKER, "pathway": "level_of_need"}
     return Case(message["id"], message["text"], message["emergency"],
                 {"answers": answers, "present": present, "danger_now": danger})
 
@@ -146,7 +148,8 @@ class Talk:
             return Ended("unclear", False, False, False, False)
         lado = decision["lado"]
         return Ended(decision["route"], decision["emergency"], self._at_once(decision["route"]),
-                     bool(lado and lado["outcome"] == "refer"), decision["consult"])
+                     bool(lado and lado["outcome"] == "refer") or self.answers.get(TOLD_TO_THE_LADO) == "present",
+                     decision["consult"])
 
     def _at_once(self, route: str) -> bool:
         return self.pack.ranks.get(route, -1) >= self.pack.act_now_rank

@@ -139,7 +139,7 @@ def start_again(talk: Conversation, arg: str | None) -> None:
 
 def _clear_place(talk: Conversation) -> None:
     for key in ("screen", "proposed", "trail", "misses", "struck", "exit", "not_exit", "resume",
-                "groups", "quick", "at_outcome", "facts_note", "ask_exit", "danger_waiting"):
+                "groups", "quick", "at_outcome", "facts_note", "ask_exit", "danger_waiting", "danger_asked"):
         talk.place.pop(key, None)
 
 
