@@ -1,0 +1,37 @@
+"""What makes no difference to a child's need is hidden from what was learnt: names, where a family comes from, its faith.
+
+Sentence vectors carry such words into every statement of a message, so that the same worry would be likelier for one
+family than for another. Words of `makes_no_difference` (masking.yml) and names are blanked, place for place; phrases
+and masking still see them.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from threshold_guide.language.cues import Cues
+from threshold_guide.language.heads import KeptHeads, Statements
+from threshold_guide.language.words import Token, level
+
+#: the kind of a token that is part of a name or address
+NAME = "x"
+
+
+class Neutral:
+    """Reads with the learnt heads what is left of a message."""
+
+    def __init__(self, heads: KeptHeads, cues: Cues) -> None:
+        self._heads = heads
+        said = sorted(cues.makes_no_difference, key=len, reverse=True)
+        self._hidden = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, said)) + r")(?!\w)") if said else None
+
+    def read(self, text: str, tokens: Sequence[Token]) -> Statements | None:
+        """The statements of a message; places are those of the text as it was typed."""
+        hidden = [(token.start, token.end) for token in tokens if token.kind == NAME]
+        if self._hidden:
+            hidden += [found.span() for found in self._hidden.finditer(level(text))]
+        blanked = list(text)
+        for start, end in hidden:
+            blanked[start:end] = " " * (end - start)
+        left = [t for t in tokens if not any(start <= t.start and t.end <= end for start, end in hidden)]
+        return self._heads.read("".join(blanked), left)
