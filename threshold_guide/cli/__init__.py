@@ -39,8 +39,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:
         from threshold_guide.knowledge import KnowledgeBaseError
+        from threshold_guide.language.cues import CueError
 
-        if not isinstance(error, KnowledgeBaseError):
+        if isinstance(error, KnowledgeBaseError):
+            print(f"The knowledge base has faults:\n{error}", file=sys.stderr)
+        elif isinstance(error, CueError):
+            print(f"The language files have a fault:\n{error}", file=sys.stderr)
+        else:
             raise
-        print(f"The knowledge base has faults:\n{error}", file=sys.stderr)
         return 1

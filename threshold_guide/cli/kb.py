@@ -22,6 +22,10 @@ from threshold_guide.knowledge.editions import NoEdition, Remembering, edition_f
 from threshold_guide.knowledge.explain import explain
 from threshold_guide.knowledge.published import content_hash
 from threshold_guide.knowledge.table import indicator_table
+from threshold_guide.language import cues as cue_files
+from threshold_guide.language.cues import CueError
+from threshold_guide.language.examples import examples, known_ids
+from threshold_guide.language.words import Words
 
 TABLE_START, TABLE_END = "<!-- table:start -->", "<!-- table:end -->"
 TESTS = ROOT.parent / "tests"
@@ -75,6 +79,12 @@ def _lint(options: argparse.Namespace, on: dt.date) -> int:
         print(fault)
     if faults or pack is None:
         print(f"{len(faults)} faults")
+        return 1
+    try:
+        Words(cue_files.load(pack.folders))
+        examples(pack.folders, known_ids(pack))
+    except CueError as error:
+        print(f"language: {error}\n1 fault")
         return 1
     warnings = advice(pack, on)
     if options.warnings:

@@ -10,10 +10,11 @@ import sys
 import time
 from pathlib import Path
 
+from threshold_guide.knowledge.compiled import BUILD
 from threshold_guide.runtime.paths import MODELS, ROOT
 
 TRAINED_ON = MODELS / "trained-on.json"
-INPUTS = ("config.yml", "domain.yml", "data/**/*.yml", "threshold_guide/language/component.py", "requirements.lock")
+INPUTS = ("config.yml", "domain.yml", "data/**/*.yml", "threshold_guide/language/*.py", "requirements.lock")
 CONTENT = ("**/*.yml",)
 
 
@@ -26,17 +27,18 @@ def run(options: argparse.Namespace) -> int:
     if not options.force and up_to_date():
         print("The model is up to date.", file=sys.stderr)
         return 0
-    from threshold_guide.language import heads, policy_question
+    from threshold_guide.language import apart, heads, policy_question
     from threshold_guide.language.fingerprint import pack
     from threshold_guide.language.standing import kept_reader
 
     print("Training ...", file=sys.stderr, flush=True)
     # The pack and its reader are compiled once here, before three processes want them. These are processes of their
     # own, so that what they load is gone afterwards; side by side, since each keeps one core busy.
-    folder = str(kept_reader(pack()).pack.folders[-1].resolve())
-    environment = {**os.environ, policy_question.LEARNT_APART: "1", "OMP_NUM_THREADS": "1"}
-    running = [subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment) for command in (
-        (heads.LEARNING, folder), (policy_question.LEARNING, folder), ("threshold_guide.runtime.training",))]
+    made = kept_reader(pack()).pack
+    environment = {**os.environ, apart.LEARNT_APART: "1", "OMP_NUM_THREADS": "1"}
+    running = [subprocess.Popen(command, cwd=ROOT, env=environment) for command in (
+        apart.learning(heads.LEARNING, made), apart.learning(policy_question.LEARNING, made),
+        [sys.executable, "-m", "threshold_guide.runtime.training"])]
     codes = [process.wait() for process in running]
     if any(codes):
         print("Training failed; see above.", file=sys.stderr)
@@ -47,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def up_to_date() -> bool:
-    """Whether the model was made from what is here now.
+    """Whether the model was made from what is here now, and what was learnt beside it is still there.
 
     The content's files are compared first. Only where they differ is the pack read,
     to see whether the change touches what the reading matches against.
@@ -55,7 +57,7 @@ def up_to_date() -> bool:
     if not TRAINED_ON.is_file() or not any(MODELS.glob("*.tar.gz")):
         return False
     before = json.loads(TRAINED_ON.read_text())
-    if before["inputs"] != files_hash(INPUTS):
+    if before["inputs"] != files_hash(INPUTS) or not all((BUILD / name).is_file() for name in before["learnt"]):
         return False
     if before["content"] == content():
         return True
@@ -67,7 +69,7 @@ def up_to_date() -> bool:
 
 def remember() -> None:
     TRAINED_ON.write_text(json.dumps(
-        {"inputs": files_hash(INPUTS), "content": content(), "language": language()}, indent=1))
+        {"inputs": files_hash(INPUTS), "content": content(), "language": language(), "learnt": learnt()}, indent=1))
 
 
 def content() -> str:
@@ -76,6 +78,15 @@ def content() -> str:
     from threshold_guide.knowledge.load import ROOT as KNOWLEDGE
 
     return f"{DEFAULT} {files_hash(CONTENT, KNOWLEDGE)}"
+
+
+def learnt() -> list[str]:
+    """The files of what was learnt beside the model, by name."""
+    from threshold_guide.language.fingerprint import pack
+    from threshold_guide.language.heads import heads_of
+    from threshold_guide.language.policy_question import kept_for
+
+    return [path.name for path in (heads_of(pack()), kept_for(pack())) if path.is_file()]
 
 
 def language() -> str:

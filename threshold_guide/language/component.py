@@ -22,9 +22,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from threshold_guide.engine.clocks import today_in_england
+from threshold_guide.language import apart, heads
 from threshold_guide.language.asked import Asked
 from threshold_guide.language.fingerprint import language_hash, pack
-from threshold_guide.language.policy_question import LEARNT_APART
 from threshold_guide.language.press import parse_press, shielded, unshielded
 from threshold_guide.language.standing import reader
 
@@ -69,12 +69,15 @@ class ThresholdReading(GraphComponent):
         self._asked = Asked(pack(), self._reader.words, waits=False)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Only the ways of asking about the policy are learnt, and kept beside the compiled pack;
-        the model remembers which language content it was made with.
+        """The ways of asking about the policy and the examples are learnt, and kept beside the compiled pack;
+        the model remembers which language content it was made with. RuntimeError where the examples have a fault,
+        which is printed.
         """
-        if LEARNT_APART not in os.environ:
-            logger.info("Learning the ways of asking about the policy")
+        if apart.LEARNT_APART not in os.environ:
+            logger.info("Learning the ways of asking about the policy, and the examples")
             self._asked.warm_up()
+            if apart.learn(heads.LEARNING, pack()):
+                raise RuntimeError("The examples could not be learnt; see above.")
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "language").write_text(language_hash(pack()))
         return self._resource

@@ -1,8 +1,6 @@
 """Questions about the policy: what a message asks for, in which pack."""
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import msgspec
 from threshold_guide.engine.currency import ELSEWHERE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import BUILD
+from threshold_guide.language import apart
 from threshold_guide.language import cues as cue_files
 from threshold_guide.language.cues import Cues
 from threshold_guide.language.embedding import Vectors, encoder
@@ -18,8 +17,6 @@ from threshold_guide.language.policy_index import Found, PolicyIndex, Wordings, 
 from threshold_guide.language.words import Words
 
 LEARNING = "threshold_guide.language.policy_learning"
-#: set in the environment where that runs already, beside the training of the model
-LEARNT_APART = "THRESHOLDS_LEARNT_APART"
 
 
 class NotLearnt(RuntimeError):
@@ -54,11 +51,10 @@ class PolicyQuestions:
         if learnt is None and not learns:
             raise NotLearnt("the ways of asking about the policy have changed and are not learnt yet")
         if learnt is None:
-            # The folder's name is the pack's; a pack's id may differ from it in tests only.
-            done = subprocess.run([sys.executable, "-m", LEARNING, str(pack.folders[-1].resolve())], check=False)
+            code = apart.learn(LEARNING, pack)
             learnt = read_learnt(kept_for(pack), wordings)
             if learnt is None:
-                raise NotLearnt(f"the ways of asking about the policy could not be learnt (exit {done.returncode})")
+                raise NotLearnt(f"the ways of asking about the policy could not be learnt (exit {code})")
         self.index = PolicyIndex(wordings, learnt, _encode, cues.policy_subjects)
 
     def find(self, question: str) -> Found:

@@ -1,27 +1,35 @@
 """How what was learnt from examples adds to what the phrases found.
 
-Figures were chosen on the development messages (docs/understanding.md). Nothing here takes a worry away; danger that
-a phrase found and the examples do not support is asked about.
+Figures were chosen on the development messages (docs/understanding.md). Nothing here takes away what a phrase found:
+of danger, a phrase or an example is enough.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+
+import msgspec
 
 from threshold_guide.engine.pack import Pack
-from threshold_guide.language.heads import DANGER, LADO, ROUTE, TASK, Statements
-from threshold_guide.language.reading import Fact, When
+from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCOPE, TASK, Statements
+from threshold_guide.language.reading import Fact, ScopeValue, When
 
 #: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same words
-ADDS, ADDS_BESIDE = 0.35, 0.95
+ADDS, ADDS_BESIDE = 0.2, 0.3
+#: a worry that a phrase found is doubted below the first likelihood, where something else has the second
+DOUBTED, RATHER = 0.01, 0.3
 #: so likely it is that a message tells of what is acted on at once, before the likeliest cause is proposed
-ACT_NOW, CAUSE = 0.6, 0.03
+ACT_NOW, CAUSE = 0.5, 0.03
+#: so likely it is that a message is outside of what this is for
+ELSEWHERE = 0.9
+PEOPLE: tuple[ScopeValue, ...] = ("member_of_public", "child_user", "adult_safeguarding", "out_of_area",
+                                  "legal_advice", "distressed_user", "abusive")
 #: so likely it is that a message asks for a rule
 ASKS = 0.5
 #: so likely it is that a message tells of what a worker did
-WORKER = 0.9
-#: danger is taken as told from this likelihood on without a phrase, and with one from the lower one; between the two
+WORKER = 0.7
+#: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
-DANGER_ALONE, DANGER_WITH_PHRASE, DANGER_ASKED = 0.85, 0.02, 0.5
+DANGER_ALONE, DANGER_ASKED = 0.85, 0.45
 
 Judge = Callable[[int, int], When]
 
@@ -32,28 +40,40 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
 
     `judge` says when the words between two places are; `words` gives them without personal data.
     """
-    found = list(facts)
+    found = [_with_doubt(fact, statements, pack) for fact in facts]
     if asks_for_a_rule(statements):
         return found
     told = {fact.id for fact in found}
+    stated = {fact.id for fact in found if fact.when == "current" and fact.polarity != "absent"}
     ids = [id for id in (*pack.indicators, *pack.concerns)
            if id not in told and not _strength(id, pack) and statements.best(id) >= ADDS
            and statements.best(id) >= _needed(id, statements, found)]
     if statements.best(f"{ROUTE}{pack.act_now_rank}") >= ACT_NOW and not any(
-            id in pack.hard_triggers for id in (*ids, *(f.id for f in found if f.when == "current"))):
-        likeliest = max(sorted(pack.hard_triggers), key=statements.best, default=None)
-        if likeliest and statements.best(likeliest) >= CAUSE:
-            ids.append(likeliest)
+            id in pack.hard_triggers for id in (*ids, *stated)):
+        ids += _cause(pack.hard_triggers - told, statements)
     if tells_of_worker(statements) and not any(
-            id in pack.concerns for id in (*ids, *(f.id for f in found if f.when == "current"))):
-        likeliest = max(pack.concerns, key=statements.best, default=None)
-        if likeliest and statements.best(likeliest) >= CAUSE:
-            ids.append(likeliest)
+            id in pack.concerns for id in (*ids, *stated)):
+        ids += _cause(pack.concerns.keys() - told, statements)
     for id in ids:
         start, end = statements.where(id)
         found.append(Fact(id=id, kind="indicator" if id in pack.indicators else "concern", polarity="present",
                           when=judge(start, end), evidence=words(start, end), start=start, end=end))
     return found
+
+
+def _with_doubt(fact: Fact, statements: Statements, pack: Pack) -> Fact:
+    """A worry in words that mean something else to the examples is doubted; what is acted on at once never is."""
+    if (fact.kind != "indicator" or fact.polarity != "present" or fact.id in pack.hard_triggers
+            or _strength(fact.id, pack) or statements.at(fact.id, fact.start, fact.end) >= DOUBTED):
+        return fact
+    rather = max(statements.at(id, fact.start, fact.end) for id in pack.indicators)
+    return msgspec.structs.replace(fact, doubted=rather >= RATHER)
+
+
+def _cause(candidates: Collection[str], statements: Statements) -> list[str]:
+    """The likeliest of the things that were not told of, also not as denied or past; none where all are unlikely."""
+    likeliest = max(sorted(candidates), key=statements.best, default=None)
+    return [likeliest] if likeliest and statements.best(likeliest) >= CAUSE else []
 
 
 def _strength(id: str, pack: Pack) -> bool:
@@ -78,12 +98,23 @@ def tells_of_worker(statements: Statements) -> bool:
     return statements.best(LADO) >= WORKER
 
 
+def out_of_scope(statements: Statements, facts: Sequence[Fact]) -> ScopeValue | None:
+    """What a message is, if not a practitioner's about a child, where that is surely so and no worry was read.
+
+    Examples alone call nothing off topic: somebody with a worry in unusual words would be sent away.
+    """
+    if any(fact.kind != "question" and fact.polarity != "absent" and not fact.doubted for fact in facts):
+        return None
+    likeliest = max(PEOPLE, key=lambda value: statements.best(f"{SCOPE}{value}"))
+    return likeliest if statements.best(f"{SCOPE}{likeliest}") >= ELSEWHERE else None
+
+
 def danger(statements: Statements, signals: tuple[str, ...], emergency: bool, pack: Pack,
            judge: Judge) -> tuple[tuple[str, ...], bool, bool]:
-    """(signals, danger now, danger in doubt): phrases with some support of the examples, or examples alone."""
-    likely = statements.best(DANGER)
+    """(signals, danger now, danger in doubt): what phrases found stays; sure examples are enough by themselves."""
     if emergency:
-        return (signals, True, False) if likely >= DANGER_WITH_PHRASE else ((), False, True)
+        return signals, True, False
+    likely = statements.best(DANGER)
     if likely < DANGER_ASKED or asks_for_a_rule(statements):
         return (), False, False
     if likely < DANGER_ALONE or judge(*statements.where(DANGER)) != "current":

@@ -37,7 +37,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One fact that the text proposes, with the words it came from (personal data taken out).
 
     `value` is set for answers to questions. `reassurance` marks what must not arrive ticked:
-    strengths, and worries that are denied.
+    strengths, and worries that are denied. `doubted`: a phrase says so and the examples do not support it; it is
+    shown, and not ticked.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     value: str | None = None
     reassurance: bool = False
+    doubted: bool = False
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
