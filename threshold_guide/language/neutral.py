@@ -1,8 +1,8 @@
 """What makes no difference to a child's need is hidden from what was learnt: names, where a family comes from, its faith.
 
 Sentence vectors carry such words into every statement of a message, so that the same worry would be likelier for one
-family than for another. Words of `makes_no_difference` (masking.yml) and names are blanked, place for place; phrases
-and masking still see them.
+family than for another. Words of `makes_no_difference` (masking.yml) are blanked, and every name is read as one and the
+same, place for place; phrases and masking still see them.
 """
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from threshold_guide.language.cues import Cues
 from threshold_guide.language.heads import KeptHeads, Statements
 from threshold_guide.language.words import Token, level
 
-#: the kind of a token that is part of a name or address
-NAME = "x"
+#: the kind of a token that is part of a name or address, and the name that is read in its place
+NAME, ANY_NAME = "x", "sam"
 
 
 class Neutral:
@@ -33,5 +33,8 @@ class Neutral:
         blanked = list(text)
         for start, end in hidden:
             blanked[start:end] = " " * (end - start)
+        for token in tokens:
+            if token.kind == NAME and token.end - token.start >= len(ANY_NAME):
+                blanked[token.start:token.start + len(ANY_NAME)] = ANY_NAME
         left = [t for t in tokens if not any(start <= t.start and t.end <= end for start, end in hidden)]
         return self._heads.read("".join(blanked), left)
