@@ -5,6 +5,7 @@ read below what is acted on at once, or an emergency without 999 and without the
 now. "Ends lower": the same after somebody who knows the facts has answered every question of the conversation
 truthfully. The second is what counts.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -100,8 +101,15 @@ def tries(cases: list[Case], data: dict[str, Any], reader: Any, count: int, seed
 def judged(name: str, case: Case, text: str, reader: Any) -> Try:
     """One rewritten message, read and played."""
     reading, ended = first_reading(text, reader), answered(case, text, reader)
-    return Try(name, case.id, text, _below(case, reading), _below(case, ended),
-               case.emergency and not ended.emergency, ended.how)
+    return Try(
+        name,
+        case.id,
+        text,
+        _below(case, reading),
+        _below(case, ended),
+        case.emergency and not ended.emergency,
+        ended.how,
+    )
 
 
 def _below(case: Case, ended: Ended) -> bool:
@@ -114,13 +122,17 @@ def league(tried: list[Try], data: dict[str, Any]) -> str:
     by: dict[str, list[Try]] = {}
     for one in tried:
         by.setdefault(one.attack, []).append(one)
-    rows = ["| Attack | Tried | Read lower | Ends lower | Share that ends lower | 999 lost | Shortest that got through |",
-            "|---|---|---|---|---|---|---|"]
+    rows = [
+        "| Attack | Tried | Read lower | Ends lower | Share that ends lower | 999 lost | Shortest that got through |",
+        "|---|---|---|---|---|---|---|",
+    ]
 
     def row(name: str, of: list[Try], example: str) -> str:
         ends = sum(t.ends_lower for t in of)
-        return (f"| {name} | {len(of)} | {sum(t.read_lower for t in of)} | {ends} | {ends / len(of):.1%} | "
-                f"{sum(t.lost_999 for t in of)} | {example} |")
+        return (
+            f"| {name} | {len(of)} | {sum(t.read_lower for t in of)} | {ends} | {ends / len(of):.1%} | "
+            f"{sum(t.lost_999 for t in of)} | {example} |"
+        )
 
     for name, of in sorted(by.items(), key=lambda item: -sum(t.ends_lower for t in item[1]) / len(item[1])):
         through = sorted((t for t in of if t.ends_lower), key=lambda t: len(t.text))
@@ -146,15 +158,18 @@ def swapped(cases: list[Case], data: dict[str, Any], reader: Any, count: int, se
             first[swap.kind] = min(first.get(swap.kind, differs), differs, key=len)
     rows = ["| Swap | Pairs | The same | Shortest that differs |", "|---|---|---|---|"]
     for kind in every:
-        rows.append(f"| {kind.replace('_', ' ')} | {every[kind]} | {1 - changed[kind] / every[kind]:.1%} | "
-                    f"{_shown(first.get(kind, ''))} |")
+        rows.append(
+            f"| {kind.replace('_', ' ')} | {every[kind]} | {1 - changed[kind] / every[kind]:.1%} | "
+            f"{_shown(first.get(kind, ''))} |"
+        )
     total = sum(every.values())
     rows.append(f"| **All** | {total} | {1 - sum(changed.values()) / max(total, 1):.2%} | target {SWAP_TARGET:.1%} |")
     return "\n".join(rows)
 
 
-def swap_results(cases: list[Case], data: dict[str, Any], reader: Any, count: int,
-                 seed: int) -> Iterator[tuple[attacks.Swap, str]]:
+def swap_results(
+    cases: list[Case], data: dict[str, Any], reader: Any, count: int, seed: int
+) -> Iterator[tuple[attacks.Swap, str]]:
     """`count` pairs of a swap, and the second text where it leads elsewhere than the first ("" where it does not)."""
     chance = random.Random(seed)
     made = 0

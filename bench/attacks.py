@@ -1,4 +1,5 @@
 """Rewrites of a message that leave its facts as they are: the attacks of `adversary.yml`, by name, and the swaps."""
+
 from __future__ import annotations
 
 import random
@@ -14,9 +15,34 @@ DATA = Path(__file__).with_name("adversary.yml")
 TRIES = 4
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 #: keys beside one another on a telephone
-BESIDE = {"a": "sqz", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl",
-          "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb",
-          "w": "qe", "x": "zc", "y": "tu", "z": "x"}
+BESIDE = {
+    "a": "sqz",
+    "b": "vn",
+    "c": "xv",
+    "d": "sf",
+    "e": "wr",
+    "f": "dg",
+    "g": "fh",
+    "h": "gj",
+    "i": "uo",
+    "j": "hk",
+    "k": "jl",
+    "l": "k",
+    "m": "n",
+    "n": "bm",
+    "o": "ip",
+    "p": "o",
+    "q": "wa",
+    "r": "et",
+    "s": "ad",
+    "t": "ry",
+    "u": "yi",
+    "v": "cb",
+    "w": "qe",
+    "x": "zc",
+    "y": "tu",
+    "z": "x",
+}
 #: shorter words are rarely mistyped beyond recognition
 SLIP_FROM = 4
 SIGNS = {"a": "@", "e": "3", "i": "1", "o": "0", "u": "*", "s": "$"}
@@ -73,9 +99,15 @@ def _turned(text: str, pairs: Mapping[str, str]) -> str:
             return word
         new = either[low]
         if low == "her" and "his" in pairs:
-            new = "his" if re.match(r"\s+[a-z]", text[found.end():]) and not re.match(
-                r"\s+(?:to|and|in|at|on|with|by|for|from|when|if|as|but|or|up|down|out|off|again|about|because|so|he|she|they)\b",
-                text[found.end():]) else "him"
+            new = (
+                "his"
+                if re.match(r"\s+[a-z]", text[found.end() :])
+                and not re.match(
+                    r"\s+(?:to|and|in|at|on|with|by|for|from|when|if|as|but|or|up|down|out|off|again|about|because|so|he|she|they)\b",
+                    text[found.end() :],
+                )
+                else "him"
+            )
         return new.capitalize() if word[0].isupper() else new
 
     return WORD.sub(other, text)
@@ -83,13 +115,17 @@ def _turned(text: str, pairs: Mapping[str, str]) -> str:
 
 def _words(text: str, rule: Mapping[str, Any], chance: random.Random) -> str:
     table = {key.lower(): said for key, said in rule["words"].items()}
-    pattern = re.compile(r"(?<![\w'])(?:" + "|".join(map(re.escape, sorted(table, key=len, reverse=True))) + r")(?![\w'])",
-                         re.IGNORECASE)
+    pattern = re.compile(
+        r"(?<![\w'])(?:" + "|".join(map(re.escape, sorted(table, key=len, reverse=True))) + r")(?![\w'])", re.IGNORECASE
+    )
     places = [m.span() for m in pattern.finditer(text)]
     most = rule.get("most")
     chosen = set(chance.sample(places, min(most, len(places)))) if most else set(places)
-    return re.sub(r"  +", " ", pattern.sub(
-        lambda m: chance.choice(table[m.group().lower()]) if m.span() in chosen else m.group(), text)).strip()
+    return re.sub(
+        r"  +",
+        " ",
+        pattern.sub(lambda m: chance.choice(table[m.group().lower()]) if m.span() in chosen else m.group(), text),
+    ).strip()
 
 
 def _around(text: str, rule: Mapping[str, Any], chance: random.Random) -> str:
@@ -126,12 +162,12 @@ def _slips(text: str, rule: Mapping[str, Any], chance: random.Random) -> str:
         place = chance.randrange(1, len(word) - 1)
         kind = chance.choice(("swap", "drop", "double", "beside"))
         if kind == "swap":
-            return word[:place] + word[place + 1] + word[place] + word[place + 2:]
+            return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
         if kind == "drop":
-            return word[:place] + word[place + 1:]
+            return word[:place] + word[place + 1 :]
         if kind == "double":
             return word[:place] + word[place] + word[place:]
-        return word[:place] + chance.choice(BESIDE.get(word[place].lower(), word[place])) + word[place + 1:]
+        return word[:place] + chance.choice(BESIDE.get(word[place].lower(), word[place])) + word[place + 1 :]
 
     return WORD.sub(slip, text)
 
@@ -161,7 +197,7 @@ def _signs(text: str, rule: Mapping[str, Any], chance: random.Random) -> str:
         place = next((i for i, letter in enumerate(word.lower()) if i and letter in SIGNS), None)
         if place is None:
             return word
-        return word[:place] + chance.choice((SIGNS[word[place].lower()], "*")) + word[place + 1:]
+        return word[:place] + chance.choice((SIGNS[word[place].lower()], "*")) + word[place + 1 :]
 
     return WORD.sub(signed, text)
 
@@ -172,7 +208,19 @@ def _bullets(text: str, rule: Mapping[str, Any], chance: random.Random) -> str:
 
 
 Attack = Callable[[str, Mapping[str, Any], random.Random], str]
-FORMS: dict[str, Attack] = {"capitals": lambda text, rule, chance: text.upper(), "bare": _bare,
-                            "run_together": _run_together, "signs": _signs, "bullets": _bullets}
-KINDS: dict[str, Attack] = {"words": _words, "around": _around, "within": _within, "noise": _noise, "slips": _slips,
-                            "form": _form, "quoted": _quoted}
+FORMS: dict[str, Attack] = {
+    "capitals": lambda text, rule, chance: text.upper(),
+    "bare": _bare,
+    "run_together": _run_together,
+    "signs": _signs,
+    "bullets": _bullets,
+}
+KINDS: dict[str, Attack] = {
+    "words": _words,
+    "around": _around,
+    "within": _within,
+    "noise": _noise,
+    "slips": _slips,
+    "form": _form,
+    "quoted": _quoted,
+}

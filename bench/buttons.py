@@ -3,6 +3,7 @@
 What was confirmed may be taken back only in so many words: by "no" to the question that asks for just that. Struck
 out, "don't know", another answer, another order, going back and switching are no such words.
 """
+
 from __future__ import annotations
 
 import random
@@ -36,12 +37,20 @@ Answer = Callable[[dict[str, Any], random.Random], Any]
 def press_buttons(name: str, case: Case, reader: Any, chance: random.Random) -> str | None:
     """One way of pressing on one case: "" where all holds, else what got through; None where it does not apply."""
     talk = Talk(case.text, reader)
-    return {"strike_unsure": _strike_unsure, "strike_no": _strike_no, "back_and_strike": _back_and_strike,
-            "change_others": _change_others, "change_unsure": _change_unsure, "danger_none": _danger_none,
-            "danger_handled": _danger_handled, "switch": _switch, "wander": _wander,
-            "unsure": lambda talk, chance: _confirm_then(_unsure, talk, chance),
-            "least": lambda talk, chance: _confirm_then(_least, talk, chance),
-            "blank": lambda talk, chance: _confirm_then(None, talk, chance)}[name](talk, chance)
+    return {
+        "strike_unsure": _strike_unsure,
+        "strike_no": _strike_no,
+        "back_and_strike": _back_and_strike,
+        "change_others": _change_others,
+        "change_unsure": _change_unsure,
+        "danger_none": _danger_none,
+        "danger_handled": _danger_handled,
+        "switch": _switch,
+        "wander": _wander,
+        "unsure": lambda talk, chance: _confirm_then(_unsure, talk, chance),
+        "least": lambda talk, chance: _confirm_then(_least, talk, chance),
+        "blank": lambda talk, chance: _confirm_then(None, talk, chance),
+    }[name](talk, chance)
 
 
 def _unsure(question: dict[str, Any], chance: random.Random) -> Any:
@@ -49,7 +58,7 @@ def _unsure(question: dict[str, Any], chance: random.Random) -> Any:
 
 
 def _least(question: dict[str, Any], chance: random.Random) -> Any:
-    """"No", "none", or the first of the answers, which is the least."""
+    """ "No", "none", or the first of the answers, which is the least."""
     if question["kind"] == "tri":
         return "absent"
     if question["kind"] == "many":
@@ -61,7 +70,9 @@ def _least(question: dict[str, Any], chance: random.Random) -> Any:
 def _any(question: dict[str, Any], chance: random.Random) -> Any:
     values = [o["value"] for o in question["options"]]
     if question["kind"] == "many":
-        return chance.choice(["unsure", [question["none_of_these"]["value"]], chance.sample(values, min(2, len(values)))])
+        return chance.choice(
+            ["unsure", [question["none_of_these"]["value"]], chance.sample(values, min(2, len(values)))]
+        )
     return chance.choice([*values, "unsure"])
 
 
@@ -76,9 +87,7 @@ def _past_danger(talk: Talk, value: str = "handled") -> bool:
         if card is not None and card["kind"] == "danger":
             danger = True
             talk.press({"do": "danger", "value": value})
-        elif card is None and not talk.take_the_way_on():
-            break
-        elif card is not None:
+        elif card is None and not talk.take_the_way_on() or card is not None:
             break
     return danger
 
@@ -104,8 +113,9 @@ def _confirm(talk: Talk, without: frozenset[str] = frozenset()) -> frozenset[str
     return frozenset(id for id in talk.pack.hard_triggers if talk.answers.get(id) == "present")
 
 
-def _answer_all(answer: Answer | None, talk: Talk, chance: random.Random,
-                spare: frozenset[str] = frozenset()) -> frozenset[str]:
+def _answer_all(
+    answer: Answer | None, talk: Talk, chance: random.Random, spare: frozenset[str] = frozenset()
+) -> frozenset[str]:
     """Answer every screen the same way up to the outcome; the questions answered "no" that asked for a trigger itself."""
     denied: set[str] = set()
     for _ in range(MOST_SCREENS):
@@ -120,7 +130,11 @@ def _answer_all(answer: Answer | None, talk: Talk, chance: random.Random,
         elif card["kind"] == "facts":
             _confirm(talk)
         else:
-            given = {} if answer is None else {q["id"]: answer(q, chance) for q in card["questions"] if q["id"] not in spare}
+            given = (
+                {}
+                if answer is None
+                else {q["id"]: answer(q, chance) for q in card["questions"] if q["id"] not in spare}
+            )
             denied.update(id for id, value in given.items() if value == "absent")
             talk.press({"do": "answer", "screen": card["screen"], "n": card["n"], "answers": given})
     return frozenset(denied)
@@ -155,8 +169,11 @@ def _confirm_then(answer: Answer | None, talk: Talk, chance: random.Random) -> s
 
 def _strike(talk: Talk) -> frozenset[str]:
     """Untick the worries that by themselves are acted on at once; those that were ticked."""
-    ticked = frozenset(f["id"] for f in _facts(talk)
-                       if f["ticked"] and f["id"] in talk.pack.hard_triggers and f["when"] == "current" and f["value"] == "present")
+    ticked = frozenset(
+        f["id"]
+        for f in _facts(talk)
+        if f["ticked"] and f["id"] in talk.pack.hard_triggers and f["when"] == "current" and f["value"] == "present"
+    )
     if ticked:
         _confirm(talk, ticked)
     return ticked
@@ -213,8 +230,14 @@ def _change_others(talk: Talk, chance: random.Random) -> str | None:
         talk.press({"do": "command", "name": "change", "arg": id})
         card = talk.card
         if card is not None and card["kind"] == "screen" and card["screen"] == "change":
-            talk.press({"do": "answer", "screen": "change", "n": card["n"],
-                        "answers": {q["id"]: _least(q, chance) for q in card["questions"]}})
+            talk.press(
+                {
+                    "do": "answer",
+                    "screen": "change",
+                    "n": card["n"],
+                    "answers": {q["id"]: _least(q, chance) for q in card["questions"]},
+                }
+            )
         fault = _fault(talk, confirmed - denied, emergency=danger)
         if fault:
             return f"after {id} was changed: {fault}"
@@ -296,9 +319,27 @@ def _still_asked(talk: Talk) -> frozenset[str]:
 def _some_press(talk: Talk, chance: random.Random) -> dict[str, Any]:
     card = talk.card
     offered = [data for data in talk.pressed if data["do"] != "setting" and data.get("name") not in LEAVES]
-    offered += [{"do": "command", "name": name} for name in
-                ("back", "change", "show_answers", "dont_know", "outcome", "continue", "level_of_need", "lado", "quick", "stop", "why")]
+    offered += [
+        {"do": "command", "name": name}
+        for name in (
+            "back",
+            "change",
+            "show_answers",
+            "dont_know",
+            "outcome",
+            "continue",
+            "level_of_need",
+            "lado",
+            "quick",
+            "stop",
+            "why",
+        )
+    ]
     if card is not None and card["kind"] == "screen" and chance.random() < 0.5:
-        return {"do": "answer", "screen": card["screen"], "n": card["n"],
-                "answers": {q["id"]: _any(q, chance) for q in card["questions"]}}
+        return {
+            "do": "answer",
+            "screen": card["screen"],
+            "n": card["n"],
+            "answers": {q["id"]: _any(q, chance) for q in card["questions"]},
+        }
     return chance.choice(offered)

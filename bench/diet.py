@@ -1,6 +1,7 @@
 """Rasa's own pipeline, as `rasa init` writes it, learnt from the same examples: one model for what is told (facts and
-danger), one for what the message is for. In a folder of its own in build/, and trained again only when its inputs change.
+danger), one for what the message is for. In folders of their own in build/, trained again only when inputs change.
 """
+
 from __future__ import annotations
 
 import asyncio
@@ -26,12 +27,26 @@ NOTHING = "nothing"
 
 def pipeline(epochs: int) -> dict[str, Any]:
     """The parts of a new project that tell intents apart, in their order and with their settings."""
-    return {"recipe": "default.v1", "assistant_id": "side_by_side", "language": "en", "pipeline": [
-        {"name": "WhitespaceTokenizer"}, {"name": "RegexFeaturizer"}, {"name": "LexicalSyntacticFeaturizer"},
-        {"name": "CountVectorsFeaturizer"},
-        {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-        {"name": "DIETClassifier", "epochs": epochs, "entity_recognition": False, "ranking_length": RANKED,
-         "random_seed": 1, "constrain_similarities": True}]}
+    return {
+        "recipe": "default.v1",
+        "assistant_id": "side_by_side",
+        "language": "en",
+        "pipeline": [
+            {"name": "WhitespaceTokenizer"},
+            {"name": "RegexFeaturizer"},
+            {"name": "LexicalSyntacticFeaturizer"},
+            {"name": "CountVectorsFeaturizer"},
+            {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+            {
+                "name": "DIETClassifier",
+                "epochs": epochs,
+                "entity_recognition": False,
+                "ranking_length": RANKED,
+                "random_seed": 1,
+                "constrain_similarities": True,
+            },
+        ],
+    }
 
 
 class Diet:
@@ -60,13 +75,34 @@ def _trained(folder: Path, config: Mapping[str, Any], lessons: Sequence[tuple[st
     by: dict[str, list[str]] = {}
     for text, meaning in lessons:
         by.setdefault(meaning, []).append(_plain(text))
-    nlu = {"version": "3.1", "nlu": [{"intent": meaning, "examples": "".join(f"- {text}\n" for text in dict.fromkeys(texts))}
-                                     for meaning, texts in sorted(by.items())]}
+    nlu = {
+        "version": "3.1",
+        "nlu": [
+            {"intent": meaning, "examples": "".join(f"- {text}\n" for text in dict.fromkeys(texts))}
+            for meaning, texts in sorted(by.items())
+        ],
+    }
     (folder / "nlu.yml").write_text(yaml.safe_dump(nlu, allow_unicode=True))
     (folder / "domain.yml").write_text(yaml.safe_dump({"version": "3.1", "intents": sorted(by)}))
     began = time.monotonic()
-    run_quietly([sys.executable, "-m", "rasa", "train", "nlu", "--nlu", "nlu.yml", "--config", "config.yml", "--domain", "domain.yml",
-                 "--fixed-model-name", "diet"], folder)
+    run_quietly(
+        [
+            sys.executable,
+            "-m",
+            "rasa",
+            "train",
+            "nlu",
+            "--nlu",
+            "nlu.yml",
+            "--config",
+            "config.yml",
+            "--domain",
+            "domain.yml",
+            "--fixed-model-name",
+            "diet",
+        ],
+        folder,
+    )
     seconds = time.monotonic() - began
     kept.write_text(json.dumps({"mark": mark, "seconds": seconds}))
     return seconds

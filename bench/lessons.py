@@ -1,4 +1,5 @@
 """What every reader of the side-by-side measurement learns from: the same examples, in the forms that each takes."""
+
 from __future__ import annotations
 
 import random
@@ -27,12 +28,20 @@ def told(found: Sequence[Example]) -> list[tuple[str, frozenset[str]]]:
 def purposes(found: Sequence[Example], pack: Any) -> list[tuple[str, str]]:
     """Texts with what they are for: a task, or a scope where no practitioner tells of a child."""
     said = [(e.text, meaning) for e in found if e.section == "tasks" for meaning in sorted(e.means)]
-    said += [(e.text, CHILD if meaning == IN_SCOPE else meaning) for e in found if e.section == "scopes" for meaning in sorted(e.means)]
+    said += [
+        (e.text, CHILD if meaning == IN_SCOPE else meaning)
+        for e in found
+        if e.section == "scopes"
+        for meaning in sorted(e.means)
+    ]
     chance = random.Random(1)
     children = [e.text for e in found if e.section == "facts" and e.means and e.means <= pack.indicators.keys()]
     workers = [e.text for e in found if e.section == "facts" and e.means & pack.concerns.keys()]
-    return [*said, *((text, CHILD) for text in chance.sample(children, STATEMENTS)),
-            *((text, WORKER) for text in chance.sample(workers, STATEMENTS))]
+    return [
+        *said,
+        *((text, CHILD) for text in chance.sample(children, STATEMENTS)),
+        *((text, WORKER) for text in chance.sample(workers, STATEMENTS)),
+    ]
 
 
 def one_meaning_each(lessons: Sequence[tuple[str, frozenset[str]]]) -> list[tuple[str, str]]:

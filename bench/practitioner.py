@@ -1,4 +1,5 @@
 """Somebody who knows the facts of one serious message and answers every question of the conversation truthfully."""
+
 from __future__ import annotations
 
 import json
@@ -13,7 +14,13 @@ from threshold_guide.dialogue import decision_so_far, turn
 #: what somebody presses who finds no question but a way on, in this order
 WAYS_ON = ("level_of_need", "continue", "outcome")
 #: what is true of an adult against whom a matter is referred, where the message does not say
-WORKER = {"pathway": "lado", "matter_kind": "conduct", "adult_role": "employed", "conduct_where": ["at_work"], "works_in": "here"}
+WORKER = {
+    "pathway": "lado",
+    "matter_kind": "conduct",
+    "adult_role": "employed",
+    "conduct_where": ["at_work"],
+    "works_in": "here",
+}
 REFERRED = ("refer", "consult")
 #: a worry whose card sends the matter to the LADO as well
 TOLD_TO_THE_LADO = "allegation_against_worker"
@@ -65,21 +72,35 @@ def case_of(message: dict[str, Any], reader: Any) -> Case:
         present += message["lado"]["criteria"]
     else:
         answers = {**answers, **NO_WORKER, "pathway": "level_of_need"}
-    return Case(message["id"], message["text"], message["emergency"],
-                {"answers": answers, "present": present, "danger_now": danger})
+    return Case(
+        message["id"],
+        message["text"],
+        message["emergency"],
+        {"answers": answers, "present": present, "danger_now": danger},
+    )
 
 
 def danger_facts(pack: Any, signals: list[str]) -> list[str]:
     """The worries that a danger signal is a case of."""
-    return [id for signal in signals if signal in pack.signals for id in pack.signals[signal].indicators
-            if id in pack.indicators]
+    return [
+        id
+        for signal in signals
+        if signal in pack.signals
+        for id in pack.signals[signal].indicators
+        if id in pack.indicators
+    ]
 
 
 def first_reading(text: str, reader: Any) -> Ended:
     """Where the first message alone leads; a question about danger that it brings up counts as danger."""
     said = understood(reader, text, NOW.date())
-    return Ended(said["route_so_far"], said["emergency"] or said["danger_past"], _at_once(said["route_so_far"], reader),
-                 said["lado"]["outcome"] == "refer", said["consult"])
+    return Ended(
+        said["route_so_far"],
+        said["emergency"] or said["danger_past"],
+        _at_once(said["route_so_far"], reader),
+        said["lado"]["outcome"] == "refer",
+        said["consult"],
+    )
 
 
 def answered(case: Case, text: str, reader: Any) -> Ended:
@@ -114,7 +135,8 @@ class Talk:
 
     def _turn(self, said: dict[str, Any]) -> None:
         self.answers, self.place, self.replies = turn(
-            self.answers, self.place, said, pack=self.pack, on=NOW.date(), now=NOW)
+            self.answers, self.place, said, pack=self.pack, on=NOW.date(), now=NOW
+        )
 
     @property
     def card(self) -> dict[str, Any] | None:
@@ -124,8 +146,12 @@ class Talk:
     @property
     def pressed(self) -> list[dict[str, Any]]:
         """What the buttons on show send."""
-        return [json.loads(button["payload"][len("/press"):]) for r in self.replies for button in r.get("buttons", ())
-                if button["payload"].startswith("/press{")]
+        return [
+            json.loads(button["payload"][len("/press") :])
+            for r in self.replies
+            for button in r.get("buttons", ())
+            if button["payload"].startswith("/press{")
+        ]
 
     def offers(self, do: str, value: str) -> bool:
         return any(data["do"] == do and data.get("value") == value for data in self.pressed)
@@ -147,9 +173,13 @@ class Talk:
         if decision is None:
             return Ended("unclear", False, False, False, False)
         lado = decision["lado"]
-        return Ended(decision["route"], decision["emergency"], self._at_once(decision["route"]),
-                     bool(lado and lado["outcome"] == "refer") or self.answers.get(TOLD_TO_THE_LADO) == "present",
-                     decision["consult"])
+        return Ended(
+            decision["route"],
+            decision["emergency"],
+            self._at_once(decision["route"]),
+            bool(lado and lado["outcome"] == "refer") or self.answers.get(TOLD_TO_THE_LADO) == "present",
+            decision["consult"],
+        )
 
     def _at_once(self, route: str) -> bool:
         return self.pack.ranks.get(route, -1) >= self.pack.act_now_rank

@@ -1,4 +1,4 @@
-"""What makes no difference to a child's need is hidden from what was learnt: names, where a family comes from, its faith.
+"""What makes no difference to a child's need is hidden from what was learnt: names, a family's origin and its faith.
 
 Sentence vectors carry such words into every statement of a message, so that the same worry would be likelier for one
 family than for another. Words of `makes_no_difference` (masking.yml) are blanked, and every name is read as one and the
