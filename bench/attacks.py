@@ -88,7 +88,7 @@ def swaps(text: str, data: Mapping[str, Any], chance: random.Random) -> Iterator
 
 
 def _turned(text: str, pairs: Mapping[str, str]) -> str:
-    """Each word of a pair as the other; "her" stands for two words and becomes "him" where no word follows that it owns."""
+    """Each word of a pair as the other; "her" becomes "him" where no word follows that it owns."""
     back = {second: first for first, second in pairs.items()}
     either = {**back, **pairs}
 

@@ -116,7 +116,7 @@ def _confirm(talk: Talk, without: frozenset[str] = frozenset()) -> frozenset[str
 def _answer_all(
     answer: Answer | None, talk: Talk, chance: random.Random, spare: frozenset[str] = frozenset()
 ) -> frozenset[str]:
-    """Answer every screen the same way up to the outcome; the questions answered "no" that asked for a trigger itself."""
+    """Answer every screen the same way up to the outcome; the questions that were answered "no"."""
     denied: set[str] = set()
     for _ in range(MOST_SCREENS):
         card = talk.card

@@ -19,6 +19,7 @@ from tests.understanding.scoring import (
     RANK,
     ROUTES,
     SIGNIFICANT,
+    TO_THE_LADO,
     Tally,
     is_worry,
     messages,
@@ -76,10 +77,8 @@ def run(options: argparse.Namespace) -> int:
     seconds = _seconds_of_ours(pack)
     read = _timed(ours())
     results["Ours"] = ({**_figures(read, labelled, critical), "times": read.times}, seconds)
-    print(
-        f"{dt.date.today():%-d %B %Y}, {'development' if name == DEVELOPMENT else name} set, {len(labelled)} messages and "
-        f"{len(critical)} critical ones.\n"
-    )
+    which = "development" if name == DEVELOPMENT else name
+    print(f"{dt.date.today():%-d %B %Y}, {which} set, {len(labelled)} messages and {len(critical)} critical ones.\n")
     print(table(results))
     print("\nExact route by topic; read lower than labelled in brackets\n")
     print(by_topic(results, labelled, critical, pack))
@@ -99,7 +98,8 @@ class _timed:
     """A reader that keeps what it read and how long each text took."""
 
     def __init__(self, read: Read) -> None:
-        self.read, self.times = read, []
+        self.read = read
+        self.times: list[float] = []
         self.read("warm up")
 
     def __call__(self, text: str) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def _baseline(
 
 
 def _chosen(known: dict[str, Guess], development: list[dict[str, Any]], pack: Any) -> Limits:
-    """The limit of danger with the best sensitivity and specificity together; then that of facts with the best kappa."""
+    """The limit of danger with the best sensitivity plus specificity; then that of facts with the best kappa."""
 
     def danger(limit: float) -> float:
         shares = []
@@ -260,11 +260,11 @@ def by_topic(
             exact, lower = sum(w == g for w, g, _ in got), sum(g < w and not e for w, g, e in got)
             cells.append(f"{exact / len(of):.0%} ({lower / len(of):.0%})")
         lines.append(f"| {topic} | {len(of)} | " + " | ".join(cells) + " |")
-    lado = [m for m in [*labelled, *critical] if m["lado"]["outcome"] in ("refer", "consult")]
-    cells = [
-        f"{sum(figures['said'][m['text']]['lado']['outcome'] in ('refer', 'consult') for m in lado) / max(len(lado), 1):.0%}"
-        for figures, _ in results.values()
-    ]
+    lado = [m for m in [*labelled, *critical] if m["lado"]["outcome"] in TO_THE_LADO]
+    cells = []
+    for figures, _ in results.values():
+        found = [figures["said"][m["text"]]["lado"]["outcome"] in TO_THE_LADO for m in lado]
+        cells.append(f"{sum(found) / max(len(found), 1):.0%}")
     lines.append(f"| LADO: refer or consult recognised | {len(lado)} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
