@@ -152,6 +152,7 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name_before_verb: list[str] = []
     name_particles: list[str] = []
     given_names: dict[str, str] = {}
+    makes_no_difference: tuple[str, ...] = ()
     family_names: dict[str, str] = {}
     names_and_words: list[str] = []
     never_names: str = ""
