@@ -1,4 +1,4 @@
-"""The threshold gym: practice on cases that are marked by the engine that advises. Pure; the server keeps no learner."""
+"""The threshold gym: practice on cases marked by the engine that advises. Pure; the server keeps no learner."""
 from threshold_guide.gym.content import Case, Gym, Lesson
 from threshold_guide.gym.load import load_gym, read_gym
 

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from threshold_guide.engine.assess import assess
 from threshold_guide.engine.decide import decide
-from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
+from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE, Guidance
 from threshold_guide.engine.pack import Pack
 from threshold_guide.gym.content import Case, Drawn, Fact, Gym, Lesson, LessonQuestion
 from threshold_guide.gym.marking import AGE, DANGER, answers_at, every_ask
@@ -20,17 +21,28 @@ DRAWABLE = ("indicators", "concerns", "criteria", "signals", "statements", "rout
 ON = dt.date(2026, 11, 23)
 
 
-def check(gym: Gym) -> list[Fault]:
-    """All faults, each with its place and mend."""
+def check(gym: Gym, never_say: Iterable[str] = ()) -> list[Fault]:
+    """All faults, each with its place and mend. `never_say`: phrases that the gym's own words may not use."""
     found: list[Fault] = []
+    pattern = re.compile("|".join(rf"\b{re.escape(phrase)}\b" for phrase in never_say) or r"(?!)", re.IGNORECASE)
+    for section, id, text in _own_words(gym):
+        if said := pattern.search(text):
+            found.append(_fault(gym, section, id, "GY050", f"it says “{said[0]}”",
+                                "Say what to do next instead (wording.yml lists what is never said)"))
     for case in gym.cases.values():
         found.extend(_fault(gym, "cases", case.id, *each) for each in _case(case, gym))
+    for topic, cases in gym.by_topic.items():
+        counted = sum(case.stages() for case in cases if not case.contested)
+        if cases and counted < gym.settings.standard.decisions:
+            found.append(_fault(gym, "gym", "gym", "GY026", f"the topic `{topic}` has {counted} decisions that count, "
+                                f"and the standard asks for {gym.settings.standard.decisions}",
+                                "Write more cases for it, or ask for fewer decisions"))
     for lesson in gym.lessons.values():
         found.extend(_fault(gym, "lessons", lesson.id, *each) for each in _lesson(lesson, gym.pack))
     for (case_id, stage), signed in gym.signed.items():
         name = f"{case_id}/{stage}"
-        case = gym.cases.get(case_id)
-        if case is None or stage not in range(case.stages()):
+        signed_case = gym.cases.get(case_id)
+        if signed_case is None or stage not in range(signed_case.stages()):
             found.append(_fault(gym, "signed", name, "GY040", "the case or the stage that was signed is gone",
                                 "Take the signature out, or put the case back"))
         elif signed.route is not None and signed.route not in gym.pack.routes:
@@ -43,6 +55,16 @@ def _fault(gym: Gym, section: str, id: str, code: str, fault: str, mend: str) ->
     place = gym.places.get(f"{section}:{id}", "gym.yml:1")
     file, _, line = place.rpartition(":")
     return Fault(file, int(line), id, code, fault, mend)
+
+
+def _own_words(gym: Gym) -> Iterator[tuple[str, str, str]]:
+    """(section, id, text) of what the gym itself says. Stories and answers are colleagues' words."""
+    for case in gym.cases.values():
+        yield from (("cases", case.id, text) for text in (case.title, case.teaching))
+    for lesson in gym.lessons.values():
+        texts = [lesson.title, *(question.text for question in lesson.questions)]
+        texts += [text for part in lesson.parts for text in (part.heading, *part.lines)]
+        yield from (("lessons", lesson.id, text) for text in texts)
 
 
 def _case(case: Case, gym: Gym) -> Iterator[tuple[str, str, str]]:
@@ -120,6 +142,9 @@ def _drawn(drawn: Drawn, pack: Pack, where: str) -> Iterator[tuple[str, str, str
     elif drawn.id not in getattr(pack, drawn.section):
         yield ("GY031", f"{where} draws on `{drawn.id}` of {drawn.section}, which has been withdrawn",
                "Draw on the entry that took its place, or take this out of the lesson")
+    elif drawn.part and (drawn.section != "outcomes" or drawn.part not in Guidance.__struct_fields__):
+        yield ("GY030", f"{where} draws `{drawn.part}` from `{drawn.id}`",
+               f"Of an outcome it may be {', '.join(Guidance.__struct_fields__)}")
 
 
 def _question(question: LessonQuestion, pack: Pack) -> Iterator[tuple[str, str, str]]:

@@ -90,10 +90,14 @@ class SignedKey(Entry, frozen=True):
 
 
 class Drawn(Entry, frozen=True):
-    """An entry of the pack that a lesson shows: its section and id. What it says is the pack's."""
+    """An entry of the pack that a lesson shows: its section and id. What it says is the pack's.
+
+    `part`: of an outcome, the list of guidance that is shown (`say_to_child`, `do_not`, ...); otherwise its summary.
+    """
 
     section: str
     id: str
+    part: str = ""
 
 
 class LessonPart(Entry, frozen=True):
@@ -110,7 +114,8 @@ class LessonQuestion(Entry, frozen=True):
     """A question whose right answer comes from the pack.
 
     `decide`: the facts are put to the engine and the answer is the route (or the adult's part) that it gives.
-    `from_entry`: the answer is the text of one field of an entry, the others are the same field of `others`.
+    `from_entry`: the answer is the text of one field of an entry, the others are the same field of `others`. Of a list
+    it is the first line.
     """
 
     id: str
@@ -143,7 +148,7 @@ class Topic(Entry, frozen=True):
 
 
 class Confidence(Entry, frozen=True):
-    """How sure the learner says they are before they see the guide's decision, and how many in a hundred that stands for."""
+    """How sure the learner says they are before the guide's decision shows; `percent` is the share it stands for."""
 
     id: str
     label: str

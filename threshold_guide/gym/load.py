@@ -1,6 +1,7 @@
 """Reads the gym's content beside a pack: typed, strict, every fault with its place and mend."""
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ import msgspec
 from threshold_guide.engine.pack import Pack
 from threshold_guide.gym import checks
 from threshold_guide.gym.content import Case, Gym, Lesson, Settings, SignedKey
+from threshold_guide.knowledge.compiled import BUILD, keep, kept, made_from
 from threshold_guide.knowledge.faults import Fault, KnowledgeBaseError
 from threshold_guide.knowledge.load import mend_of, named, path_parts
-from threshold_guide.knowledge.sections import CASES_FOLDER, GYM_FILE, LESSONS_FOLDER
+from threshold_guide.knowledge.sections import CASES_FOLDER, GYM_FILE, LESSONS_FOLDER, WORDING_FILE
 from threshold_guide.knowledge.strict_yaml import Document, StrictReader
 
+PACKAGES = ("knowledge", "engine", "gym")
 #: folder -> the sections that its files may hold
 SECTIONS: dict[str, dict[str, type]] = {
     CASES_FOLDER: {"cases": Case, "signed": SignedKey},
@@ -29,12 +32,42 @@ def load_gym(pack: Pack) -> Gym:
     return gym
 
 
+def compiled_gym(pack: Pack, *, build: Path = BUILD) -> Gym:
+    """As load_gym, kept in build/ while content and code are what they were: reading 170 cases takes seconds."""
+    folder = pack.folders[-1]
+    key, path = made_from(folder.name, folder.parent, PACKAGES), build / f"{pack.info.id}.gym"
+    content = kept(path, key)
+    if content is not None:
+        with contextlib.suppress(msgspec.DecodeError):
+            found = msgspec.msgpack.decode(content, type=_Kept)
+            return _gym(pack, found)
+    gym = load_gym(pack)
+    keep(path, key, msgspec.msgpack.encode(_Kept(
+        settings=gym.settings, cases=list(gym.cases.values()), lessons=list(gym.lessons.values()),
+        signed=list(gym.signed.values()), places=dict(gym.places))))
+    return gym
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    settings: Settings
+    cases: list[Case]
+    lessons: list[Lesson]
+    signed: list[SignedKey]
+    places: dict[str, str]
+
+
+def _gym(pack: Pack, found: _Kept) -> Gym:
+    return Gym(pack=pack, settings=found.settings, cases={each.id: each for each in found.cases},
+               lessons={each.id: each for each in found.lessons},
+               signed={(each.case, each.stage): each for each in found.signed}, places=found.places)
+
+
 def read_gym(pack: Pack, *, checked: bool = True) -> tuple[Gym | None, list[Fault]]:
     """The gym and all faults of its content; None where gym.yml is missing or cannot be read."""
     reader = _GymReader(pack)
     gym = reader.read()
     if gym is not None and checked:
-        reader.faults.extend(checks.check(gym))
+        reader.faults.extend(checks.check(gym, reader.never_say()))
     return gym, sorted(set(reader.faults))
 
 
@@ -58,6 +91,15 @@ class _GymReader:
                         "Write one, with the topics and the standard (docs/induction.md)")
             return None
         return Gym(pack=self.pack, settings=settings, places=self.places, **self.entries)
+
+    def never_say(self) -> list[str]:
+        """The phrases that no wording may use, as the packs list them."""
+        found: list[str] = []
+        for folder in self.pack.folders:
+            path = folder / WORDING_FILE
+            document = StrictReader().read(path, path.name) if path.is_file() else None
+            found += document.value.get("never_say", []) if document else []
+        return found
 
     def _settings(self, folder: Path) -> Settings | None:
         path = folder / GYM_FILE

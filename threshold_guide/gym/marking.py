@@ -72,9 +72,7 @@ def answers_at(case: Case, stage: int, asked: Iterable[int], pack: Pack) -> dict
         question = pack.questions.get(fact.id)
         if fact.id == DANGER or (question and question.kind == "many"):
             answers[fact.id] = [*dict.fromkeys([*answers.get(fact.id, ()), fact.value])]
-        elif question and question.kind == "one":
-            answers[fact.id] = fact.value
-        elif answers.get(fact.id) != PRESENT:
+        elif (question and question.kind == "one") or answers.get(fact.id) != PRESENT:
             answers[fact.id] = fact.value
     if any(id in adult_questions(pack) for id in answers):
         answers["pathway"] = "lado"
