@@ -1,0 +1,132 @@
+// The trainer's side: a group is made, its link handed out, and what it shows is looked at. Never a single learner.
+
+import { call } from "./api.js";
+import { button, card, confirm, el, goTo, list, problemPlace, row, said, screen, working } from "./parts.js";
+
+const LONGEST_TITLE = 60;
+const SHADES = 5;
+
+/** Where groups are made. */
+export function madeScreen() {
+  const title = el("input", { id: "group-title", class: "field", type: "text", maxlength: LONGEST_TITLE, autocomplete: "off", "aria-describedby": "group-hint" });
+  const problem = problemPlace();
+  const links = el("div", { class: "made" });
+  const form = el("form", { class: "form", novalidate: true },
+    el("div", {}, el("label", { for: "group-title", class: "field__label" }, "A name for the group, if you like"),
+      el("p", { class: "small", id: "group-hint" }, "Learners see it. No names of people, please."), title),
+    problem, el("div", { class: "row" }, el("button", { type: "submit", class: "button button--main" }, "Make a group")));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const made = await working(event.submitter ?? form.querySelector("button"), problem, () => call("cohort", title.value.trim() ? { title: title.value.trim() } : {}));
+    if (!made) return;
+    links.replaceChildren(linksOf(made));
+    links.querySelector("h2").focus();
+  });
+  return screen("For trainers",
+    card("What a group is for", el("p", {}, "Learners who open your link practise as always. They may choose to share their result with you, without a name."),
+      el("p", {}, "You see counts, agreement and the hardest cases of the group as a whole. Under five results you see nothing but how few there are.")),
+    card("Make a group", form), links);
+}
+
+function linksOf(made) {
+  const at = (what) => `${location.origin}${location.pathname}#${what}`;
+  return el("section", { class: "card" },
+    el("h2", { class: "part__title", tabindex: "-1" }, "Your group is made"),
+    el("p", {}, [made.places ? `It has room for ${made.places} results.` : null, made.until ? ` It is deleted on ${day(made.until)}.` : null].filter(Boolean).join("")),
+    linkField("The link for learners", at(`cohort=${made.cohort}`), "Hand this one out."),
+    linkField("Your own link to the results", at(`trainer=${made.trainer}`), "Keep this one to yourself, and keep it well: without it the results cannot be seen again."),
+    row(goTo("See what the group shows", `trainer=${made.trainer}`)));
+}
+
+function linkField(label, address, hint) {
+  const input = el("input", { class: "field field--link", type: "text", readonly: true, value: address, "aria-label": label });
+  const told = el("span", { class: "small", role: "status" });
+  return el("div", { class: "linked" }, el("h3", {}, label), el("p", { class: "small" }, hint), input,
+    row(button(["Copy", el("span", { class: "visually-hidden" }, `: ${label}`)], async () => {
+      input.select();
+      try {
+        await navigator.clipboard.writeText(address);
+        told.textContent = "Copied.";
+      } catch {
+        told.textContent = "Copying was not allowed here. The link is selected: copy it with your keyboard or menu.";
+      }
+    }), told));
+}
+
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+function day(iso) {
+  const found = /^\d{4}-\d{2}-\d{2}/.test(iso) ? new Date(`${iso.slice(0, 10)}T00:00:00Z`) : null;
+  return found ? DAY.format(found) : iso;
+}
+
+export async function trainerScreen(token) {
+  const { results } = await call("cohort/results", { trainer: token });
+  return screen(results.title || "Your group",
+    said(results.words, "lead"), results.until ? el("p", {}, `It is deleted on ${day(results.until)}.`) : null,
+    results.enough ? shown(results) : null, deleting(token));
+}
+
+function shown(results) {
+  const { agreement = {} } = results;
+  return [
+    card("Agreement", el("dl", { class: "counts" },
+      count("Results shared", results.shared),
+      agreement.with_guide ? [count("Decisions", agreement.with_guide.decisions),
+        count("The same as the guide", percent(agreement.with_guide.exact)),
+        count("Weighted kappa with the guide", figure(agreement.with_guide.kappa))] : null,
+      agreement.among_learners ? count("Weighted kappa among learners", figure(agreement.among_learners.kappa)) : null),
+    el("p", { class: "small" }, "Weighted kappa: 1 is full agreement, 0 is what chance alone would give. Being one step apart weighs less than being four apart.")),
+    results.confusion ? card("Where decisions went", confusion(results.confusion)) : null,
+    list(results.topics).length ? card("By topic", topics(results.topics)) : null,
+    list(results.hardest).length ? card("The hardest cases", el("ol", { class: "hardest" }, results.hardest.map((each) => el("li", {},
+      el("p", { class: "reasons__label" }, each.title), el("p", {}, `${agreedOf(each)} of ${each.decisions} decisions as the guide.`))))) : null,
+  ];
+}
+
+function count(label, value) {
+  return el("div", { class: "counts__one" }, el("dt", {}, label), el("dd", {}, value));
+}
+
+const percent = (share) => (share === null || share === undefined ? "not known" : `${Math.round(100 * share)} %`);
+const figure = (value) => (value === null || value === undefined ? "not known" : value.toFixed(2));
+
+/** `agreed` may come as a number of decisions or as a share of them. */
+function agreedOf({ agreed, decisions }) {
+  return Number.isInteger(agreed) && agreed !== 1 ? agreed : Math.round(agreed * decisions);
+}
+
+/** Rows are the guide's routes, columns the learners'. Letters stand for the columns, so that it fits a phone. */
+function confusion({ rows, labels, counts }) {
+  const letter = (at) => String.fromCharCode(65 + at);
+  const most = Math.max(1, ...counts.flat());
+  return [
+    el("p", { class: "small" }, "Each row is what the guide says, each column what learners chose. Where both are the same the number is framed. Left of the frame: later than the guide. Right of it: sooner."),
+    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Where decisions went" },
+      el("table", { class: "confusion" }, el("caption", { class: "visually-hidden" }, "Decisions by the guide's route and the learners' route"),
+        el("thead", {}, el("tr", {}, el("td", {}), rows.map((id, at) => el("th", { scope: "col" }, el("abbr", { title: labels[id] }, letter(at)))))),
+        el("tbody", {}, rows.map((id, at) => el("tr", {}, el("th", { scope: "row" }, el("strong", {}, letter(at)), " ", labels[id]),
+          counts[at].map((number, to) => el("td", {
+            class: `shade-${number ? Math.ceil((SHADES * number) / most) : 0}${at === to ? " confusion__same" : ""}` }, number))))))),
+  ];
+}
+
+function topics(rows) {
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "By topic" },
+    el("table", { class: "figures" }, el("caption", { class: "visually-hidden" }, "Decisions by topic"),
+      el("thead", {}, el("tr", {}, ["Topic", "Decisions", "As the guide", "Later", "Sooner"].map((head) => el("th", { scope: "col" }, head)))),
+      el("tbody", {}, rows.map((each) => el("tr", {}, el("th", { scope: "row" }, each.label),
+        [each.decisions, each.agreed, each.later, each.sooner].map((value) => el("td", {}, value)))))));
+}
+
+function deleting(token) {
+  const problem = problemPlace();
+  const place = card("Delete this group", el("p", {}, "All shared results of this group go, and both links stop working. Learners keep their own files."), problem,
+    row(button("Delete this group", async (pressed) => {
+      const sure = await confirm({ title: "Delete this group?", text: "All its results go. It cannot be undone.", yes: "Delete this group" });
+      if (!sure) return;
+      const done = await working(pressed, problem, () => call("cohort/delete", { trainer: token }));
+      if (done) place.replaceChildren(el("p", { role: "status", class: "reasons__label" }, "The group and its results are deleted."), row(goTo("Make another group", "trainer")));
+    })));
+  return place;
+}
