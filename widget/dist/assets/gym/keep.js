@@ -1,6 +1,6 @@
 // Keeping, loading and deleting a learner's progress. The file is theirs alone.
 
-import { button, card, confirm, download, el, goTo, problemPlace, row, say, screen, working } from "./parts.js";
+import { button, card, confirm, download, el, goTo, problemPlace, row, say, screen, word, working } from "./parts.js";
 import { begin, begun, gym, load } from "./state.js";
 
 const FILE = "threshold-gym.json";
@@ -14,7 +14,7 @@ export function keepScreen() {
   };
   told();
   return screen("Keep your progress",
-    card("Save", el("p", {}, "Your progress stays on this page alone. Save it as a file before you close the page, and load the file next time."), state,
+    card(word("keep_file", "Keep my progress as a file"), el("p", {}, "Your progress stays on this page alone. Save it as a file before you close the page, and load the file next time."), state,
       row(button("Save as a file", () => {
         download(new Blob([JSON.stringify(gym.progress)], { type: "application/json" }), FILE);
         gym.unsaved = false;
@@ -52,13 +52,13 @@ function loading(told) {
     if (problem.childNodes.length) problem.append(el("p", {}, "Your file was not changed, and nor was anything on this page."));
     file.value = "";
   });
-  return card("Load", el("label", { for: id, class: "file__label" }, "A progress file that you saved"),
+  return card(word("load_file", "Load my progress"), el("label", { for: id, class: "file__label" }, "A progress file that you saved"),
     el("p", { class: "small", id: "file-hint" }, `It is called ${FILE} unless you gave it another name.`), file, problem, after);
 }
 
 function deleting(told) {
   const problem = problemPlace();
-  return card("Delete", el("p", {}, "This takes your progress off this page. A file that you saved stays where you saved it: delete it there."),
+  return card(word("delete_file", "Delete my progress"), el("p", {}, "This takes your progress off this page. A file that you saved stays where you saved it: delete it there."),
     problem, row(button("Delete my progress", async (pressed) => {
       const sure = await confirm({ title: "Delete your progress?", text: "Lessons, decisions and profile on this page go. It cannot be undone.", yes: "Delete my progress" });
       if (sure) await working(pressed, problem, async () => {

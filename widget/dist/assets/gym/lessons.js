@@ -3,7 +3,7 @@
 import { disclosure } from "../dom.js";
 import { question } from "../questions.js";
 import { call } from "./api.js";
-import { card, el, goTo, lines, list, problemPlace, row, said, screen, sourceLine, working, button } from "./parts.js";
+import { card, el, goTo, lines, list, problemPlace, row, said, screen, sourceLine, word, working, button } from "./parts.js";
 import { nextStep } from "./start.js";
 import { advance, gym, lessonsNow } from "./state.js";
 
@@ -11,7 +11,7 @@ export function lessonsScreen() {
   const all = lessonsNow();
   const group = (chosen) => el("ol", { class: "lessons" }, chosen.map(entry));
   const extra = all.filter(({ optional }) => optional);
-  return screen("Lessons",
+  return screen(word("lessons_heading", "Lessons"),
     el("p", {}, "Each takes about five minutes and ends with three questions. You can do them in any order, and again."),
     group(all.filter(({ optional }) => !optional)),
     extra.length ? card("If it is part of your role", group(extra)) : null);
@@ -54,9 +54,10 @@ function shown(each) {
     lines(each.lines),
     list(each.counts).length || list(each.does_not_count).length ? disclosure(
       ["Examples and near misses", el("span", { class: "visually-hidden" }, `: ${each.title}`)], el("div", { class: "pair" },
-        list(each.counts).length ? el("div", {}, el("h4", {}, "This counts"), lines(each.counts)) : null,
-        list(each.does_not_count).length ? el("div", {}, el("h4", {}, "This does not count"), lines(each.does_not_count)) : null),
+        list(each.counts).length ? el("div", {}, el("h4", {}, word("counts_heading", "This counts")), lines(each.counts)) : null,
+        list(each.does_not_count).length ? el("div", {}, el("h4", {}, word("does_not_count_heading", "This does not count")), lines(each.does_not_count)) : null),
       { className: "more more--small" }) : null,
+    each.differs ? said(each.differs, "small") : null,
     sourceLine(each.source));
 }
 

@@ -1,50 +1,52 @@
 // The marking: the learner's decision beside the guide's, the guide's reasons and sources, and what to take from the case.
 
 import { disclosure } from "../dom.js";
-import { button, card, el, goTo, lines, list, paragraphs, problemPlace, row, said, screen, sentence, sourceLine } from "./parts.js";
+import { button, card, el, goTo, lines, list, paragraphs, problemPlace, row, said, screen, sentence, sourceLine, word } from "./parts.js";
 import { session } from "./session.js";
 import { gym } from "./state.js";
 
 const PARTS = { route: "For the child", adult: "About the adult", emergency: "999 first", consult: "Asking for advice" };
-const FINDINGS = { may_be_met: "May be met", unsure: "Not sure: ask the LADO", nothing_said: "Nothing told points to it", not_asked: "Not looked at" };
 
 /** `next` is {words, press}: what happened next in an unfolding case, or another case. */
 export function markingScreen(marked, current, next) {
   const problem = problemPlace();
   return screen(marked.headline, session(),
     el("p", { class: "marked__case" }, current.case.title,
-      marked.critical ? [" ", el("span", { class: "tag tag--warn" }, "Not to be missed")] : null,
+      marked.critical ? [" ", el("span", { class: "tag tag--warn" }, "Calls for acting at once")] : null,
       marked.contested ? [" ", el("span", { class: "tag" }, "Areas differ here")] : null),
     marked.contested ? el("section", { class: "card contested", "aria-label": "Areas differ here" }, said(marked.contested_words)) : null,
-    card("You, and the guide", beside(marked.parts), order(marked.parts), said(marked.lines)),
-    list(marked.reasons).length ? card("Why the guide says so", el("ul", { class: "reasons" }, marked.reasons.map(reason))) : null,
+    card("You, and the guide", beside(marked.parts), said(marked.lines), order(marked.parts)),
+    list(marked.reasons).length ? card(word("reasons_heading", "Why the guide says so"), el("ul", { class: "reasons" }, marked.reasons.map(reason))) : null,
     list(marked.criteria).length ? card("The LADO criteria, each by itself", el("ol", { class: "criteria-list" }, marked.criteria.map(criterion))) : null,
-    marked.teaching ? card("What to take from this", paragraphs(marked.teaching)) : null,
-    list(marked.not_asked).length ? card("What you could have asked",
+    marked.teaching ? card(word("teaching_heading", "What to take from this"), paragraphs(marked.teaching), rests(marked.cites)) : null,
+    list(marked.not_asked).length ? card(word("not_asked_heading", "What you could have asked"),
       el("dl", { class: "could" }, marked.not_asked.map(({ question, answer }) => [el("dt", {}, question), el("dd", {}, answer)]))) : null,
     list(marked.consult).length ? card("Whom to ask", marked.consult.map(({ with_whom, question }) => el("p", {}, el("strong", {}, sentence(with_whom)), question ? [": ", question] : null))) : null,
     marked.first_step ? card("In a real case, the first step would be", firstStep(marked.first_step)) : null,
     list(marked.do_not).length ? card("In a real case, do not", lines(marked.do_not)) : null,
-    disclosure("Sources", list(marked.sources).map(sourceLine)),
+    disclosure(word("sources_heading", "Sources"), list(marked.sources).map(sourceLine)),
     el("p", { class: "standing" }, marked.practice_only), problem,
     row(button(next.words, (pressed) => next.press(pressed, problem), { main: true }), goTo("Stop here and keep your progress", "keep")));
 }
 
-/** In a table, so that a reader of the screen hears which is whose. */
+/** What the teaching note rests on. */
+function rests(cites) {
+  return list(cites).length ? el("ul", { class: "told" }, cites.map(({ title, source }) => el("li", {}, title, sourceLine(source)))) : null;
+}
+
 function beside(parts) {
-  return el("table", { class: "beside-table" },
-    el("caption", { class: "visually-hidden" }, "Your decision beside the guide's"),
-    el("thead", {}, el("tr", {}, el("td", {}), el("th", { scope: "col" }, "You"), el("th", { scope: "col" }, "The guide"))),
-    el("tbody", {}, list(parts).map((part) => el("tr", { class: part.agreed === false ? "beside-table__differs" : null },
-      el("th", { scope: "row" }, PARTS[part.part] ?? sentence(part.part), part.agreed === false ? el("span", { class: "tag tag--warn" }, "differs") : null),
-      el("td", { "data-of": "You" }, part.yours), el("td", { "data-of": "The guide" }, part.guide)))));
+  return el("ul", { class: "besides" }, list(parts).map((part) => el("li", { class: "besides__part" },
+    el("h3", {}, PARTS[part.part] ?? sentence(part.part), part.agreed === false ? [" ", el("span", { class: "tag tag--warn" }, "differs")] : null),
+    el("dl", { class: "besides__two" }, el("div", {}, el("dt", {}, "You"), el("dd", {}, sentence(part.yours))),
+      el("div", {}, el("dt", {}, "The guide"), el("dd", {}, sentence(part.guide)))))));
 }
 
 /** The routes in order with both marks, where both stand in it. */
 function order(parts) {
-  const route = list(parts).find(({ part }) => part === "route");
+  const found = list(parts).find(({ part }) => part === "route");
   const routes = list(gym.choices.routes).filter((each) => !each.only_adult);
   const titles = routes.map(({ title }) => title);
+  const route = found && { yours: sentence(found.yours), guide: sentence(found.guide) };
   if (!route || !titles.includes(route.yours) || !titles.includes(route.guide)) return null;
   return el("figure", { class: "order" },
     el("figcaption", { class: "small" }, "In order, the most urgent on top"),
@@ -65,7 +67,7 @@ function reason(each) {
 
 function criterion(each) {
   return el("li", { class: "criteria-list__item" }, el("p", { class: "reasons__label" }, each.label),
-    el("p", {}, FINDINGS[each.finding] ?? each.finding), lines(each.because), sourceLine(each.source));
+    el("p", {}, sentence(each.finding)), lines(each.because), sourceLine(each.source));
 }
 
 function firstStep(step) {

@@ -24,6 +24,11 @@ export function button(words, press, { main = false, small = false, ...more } = 
   return el("button", { type: "button", class: look, ...more, on: { click: (event) => { if (!isOff(event.currentTarget)) press(event.currentTarget); } } }, words);
 }
 
+/** The content's words of that name; the page's own until they have come. */
+export function word(name, own) {
+  return gym.words[name] || own;
+}
+
 /** A link to a screen that looks like a button. */
 export function goTo(words, hash, { main = false, ...more } = {}) {
   return el("a", { class: main ? "button button--main button--link" : "button button--link", href: `#${hash}`, ...more }, words);

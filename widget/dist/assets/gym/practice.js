@@ -5,7 +5,7 @@ import { question } from "../questions.js";
 import { call } from "./api.js";
 import { Clock } from "./clock.js";
 import { markingScreen } from "./marking.js";
-import { button, card, el, goTo, list, paragraphs, problemList, problemPlace, row, said, say, screen, working } from "./parts.js";
+import { button, card, el, goTo, list, paragraphs, problemList, problemPlace, row, said, say, screen, word, working } from "./parts.js";
 import { session } from "./session.js";
 import { advance, gym } from "./state.js";
 
@@ -56,31 +56,32 @@ function caseScreen(current) {
     paragraphs(given.story, "case__story"));
   const pausable = el("div", { class: "case" }, el("div", { class: "case__told" }, story, asks(current)), decision(current));
   const made = screen(given.title,
-    session(), unfolding ? el("p", { class: "tag tag--new" }, "Something new has happened") : null,
+    el("div", { class: "above" }, session(), pause(pausable, clock)), unfolding ? el("p", { class: "tag tag--new" }, word("then_heading", "Something new has happened")) : null,
     given.seen_before ? el("p", { class: "small" }, "You have met this case before.") : null,
-    pause(pausable, clock), pausable);
+    pausable);
   made.shown = () => { if (!pausable.hidden) clock.start(); };
   return made;
 }
 
 function pause(hidden, clock) {
   const words = el("p", { class: "small", hidden: true }, "Paused. The time stands still, and what you chose is kept.");
-  const press = button("Pause", (pressed) => {
+  const [stop, go] = [word("pause", "Pause"), word("go_on", "Go on")];
+  const press = button(stop, (pressed) => {
     hidden.hidden = !hidden.hidden;
     words.hidden = !hidden.hidden;
-    pressed.textContent = hidden.hidden ? "Go on" : "Pause";
+    pressed.textContent = hidden.hidden ? go : stop;
     if (hidden.hidden) clock.stop();
     else clock.start();
     say(hidden.hidden ? words.textContent : "Going on.");
   }, { small: true });
-  return el("div", { class: "row no-print pause" }, press, words);
+  return el("div", { class: "no-print pause" }, press, words);
 }
 
 /** What may be asked. An answer stays under its question. */
 function asks(current) {
   const { case: given } = current;
   if (!list(given.asks).length) return null;
-  return card(gym.words.ask_heading ?? "Find out more, if you like",
+  return card(word("ask_heading", "Find out more, if you like"),
     el("ul", { class: "asks-list" }, given.asks.map((each) => {
       const answer = el("div", { class: "asks-list__answer", "aria-live": "polite" });
       const problem = problemPlace();
@@ -100,12 +101,12 @@ function decision(current) {
   const { case: given, clock } = current;
   const { routes, adult, first, advice, confidence } = gym.choices;
   const option = ({ id, title, says }) => ({ value: id, label: title, hint: says });
-  const route = question({ id: "route", kind: "one", text: gym.words.choose_heading ?? "What would you do for the child?", unsure: false,
+  const route = question({ id: "route", kind: "one", text: word("choose_heading", "What would you do for the child?"), unsure: false,
     options: routes.filter((each) => given.adult || !each.only_adult).map(option) });
-  const about = given.adult ? question({ id: "adult", kind: "one", text: gym.words.adult_heading ?? "And about the adult?", unsure: false, options: adult.map(option) }) : null;
-  const also = question({ id: "also", kind: "many", text: gym.words.also_heading ?? "And before anything else?", hint: "Tick what you would do. You may leave both blank.",
+  const about = given.adult ? question({ id: "adult", kind: "one", text: word("adult_heading", "And about the adult?"), unsure: false, options: adult.map(option) }) : null;
+  const also = question({ id: "also", kind: "many", text: word("also_heading", "And before anything else?"), hint: "Tick what you would do. You may leave both blank.",
     unsure: false, options: [first, advice].filter(Boolean).map(option) });
-  const sure = question({ id: "confidence", kind: "one", text: gym.words.confidence_heading ?? "How sure are you?", unsure: false,
+  const sure = question({ id: "confidence", kind: "one", text: word("confidence_heading", "How sure are you?"), unsure: false,
     options: confidence.map(({ id, label, of_ten }) => ({ value: id, label, hint: of_ten })) });
   const needed = [[route, "Choose what you would do for the child."], ...(about ? [[about, "Choose what you would do about the adult."]] : []),
     [sure, "Say how sure you are, before you see the marking."]];

@@ -1,7 +1,7 @@
 // How somebody stands: the induction and its topics, where they lean, how sure they are, and the record of it.
 
 import { call } from "./api.js";
-import { bar, button, card, download, el, goTo, lines, list, problemPlace, row, said, say, screen, working } from "./parts.js";
+import { bar, button, card, download, el, goTo, lines, list, problemPlace, row, said, say, screen, word, working } from "./parts.js";
 import { calibration, leanings } from "./plot.js";
 import { gym, take } from "./state.js";
 
@@ -12,9 +12,9 @@ export async function profileScreen() {
   return screen("Your profile",
     el("p", {}, "Only you see this. It is about how you decide on made-up cases, and it ranks nobody."),
     induction(standing), topics(standing),
-    card("Later or sooner than the guide", leanings(standing.profile)),
-    card("How sure you were", said(standing.calibration?.words), calibration(standing.calibration)),
-    gym.cohort ? card("Your group", el("p", {}, "You came with a group's link."), row(goTo("Share your result without a name", `cohort=${gym.cohort}`))) : null,
+    card(word("profile_heading", "Later or sooner than the guide"), leanings(standing.profile)),
+    card(word("calibration_heading", "How sure you were"), said(standing.calibration?.words), calibration(standing.calibration)),
+    gym.cohort ? card(word("cohort_heading", "Your group"), el("p", {}, "You came with a group's link."), row(goTo("Share your result without a name", `cohort=${gym.cohort}`))) : null,
     el("p", { class: "standing" }, standing.practice_only));
 }
 
@@ -25,7 +25,7 @@ function induction(standing) {
     download(await call("certificate", { progress: gym.progress }, { file: true }), RECORD);
     say("The practice record is in your downloads.");
   }), { main: true });
-  return card("Your induction", el("p", {}, whole?.words), bar(whole?.done ?? 0, whole?.of ?? 0, "meter meter--tall"), said(state?.words),
+  return card(word("standing_heading", "Your induction"), el("p", {}, whole?.words), bar(whole?.done ?? 0, whole?.of ?? 0, "meter meter--tall"), said(state?.words),
     state?.complete ? [problem, row(save)]
       : [list(state?.missing).length ? [el("h3", {}, "Still to do"), lines(state.missing)] : null, row(goTo("Go on with cases", "practice", { main: true }))]);
 }

@@ -15,6 +15,8 @@ export function prepareRealChild({ call, say }) {
   $("real").addEventListener("click", () => {
     if (gym.words.live_link) $("real-live").setAttribute("href", ownPath(gym.words.live_link));
     if (gym.words.live_words) $("real-words").textContent = gym.words.live_words;
+    if (gym.words.real_child_heading) $("real-title").textContent = gym.words.real_child_heading;
+    if (gym.words.real_child_hint) $("real-hint").textContent = gym.words.real_child_hint;
     dialog.showModal();
     $("real-title").focus();
   });
@@ -47,7 +49,7 @@ export function prepareRealChild({ call, say }) {
     if (place.childNodes.length) told.replaceChildren(el("h3", {}, "In danger now: ring 999"), ...place.childNodes, el("p", {}, linkedLive()));
     told.hidden = false;
     told.focus();
-    told.scrollIntoView({ block: "nearest" });
+    told.scrollIntoView({ block: "start" });
   });
 }
 

@@ -1,7 +1,7 @@
 // The first screen: what this is, where the learner stands, and the next thing to do.
 
 import { begun, gym, lessonsNow } from "./state.js";
-import { bar, card, el, goTo, lines, list, row, said, screen } from "./parts.js";
+import { bar, card, el, goTo, lines, list, row, said, screen, word } from "./parts.js";
 
 const HOW = [
   "Lessons of about five minutes, each with three questions.",
@@ -14,9 +14,9 @@ const OWN = "There is no account. Your progress stays on this page until you sav
 export function startScreen() {
   const { words, standing } = gym;
   const next = nextStep();
-  return screen(words.title ?? "Threshold gym",
+  return screen(word("title", "Threshold gym"),
     said(words.about ?? words.not_live, "lead"),
-    begun() ? card("Where you are", el("p", {}, standing?.progress_bar?.words),
+    begun() ? card(word("standing_heading", "Where you are"), el("p", {}, standing?.progress_bar?.words),
       bar(standing?.progress_bar?.done ?? 0, standing?.progress_bar?.of ?? 0),
       standing?.induction?.words ? el("p", {}, standing.induction.words) : null,
       row(goTo(next.words, next.hash, { main: true }), goTo("Keep or load progress", "keep")))

@@ -1,7 +1,7 @@
 // The trainer's side: a group is made, its link handed out, and what it shows is looked at. Never a single learner.
 
 import { call } from "./api.js";
-import { button, card, confirm, el, goTo, list, problemPlace, row, said, screen, working } from "./parts.js";
+import { button, card, confirm, el, goTo, list, problemPlace, row, said, screen, sentence, svg, working } from "./parts.js";
 
 const LONGEST_TITLE = 60;
 const SHADES = 5;
@@ -32,7 +32,7 @@ function linksOf(made) {
   const at = (what) => `${location.origin}${location.pathname}#${what}`;
   return el("section", { class: "card" },
     el("h2", { class: "part__title", tabindex: "-1" }, "Your group is made"),
-    el("p", {}, [made.places ? `It has room for ${made.places} results.` : null, made.until ? ` It is deleted on ${day(made.until)}.` : null].filter(Boolean).join("")),
+    el("p", {}, [made.places ? `It has room for ${made.places} results.` : null, made.until ? ` It is deleted on ${day(made.until)}.` : null].filter(Boolean).join(" ")),
     linkField("The link for learners", at(`cohort=${made.cohort}`), "Hand this one out."),
     linkField("Your own link to the results", at(`trainer=${made.trainer}`), "Keep this one to yourself, and keep it well: without it the results cannot be seen again."),
     row(goTo("See what the group shows", `trainer=${made.trainer}`)));
@@ -77,10 +77,11 @@ function shown(results) {
         count("Weighted kappa with the guide", figure(agreement.with_guide.kappa))] : null,
       agreement.among_learners ? count("Weighted kappa among learners", figure(agreement.among_learners.kappa)) : null),
     el("p", { class: "small" }, "Weighted kappa: 1 is full agreement, 0 is what chance alone would give. Being one step apart weighs less than being four apart.")),
-    results.confusion ? card("Where decisions went", confusion(results.confusion)) : null,
+    results.confusion ? card("Where decisions went", confusion(results.confusion, "Where decisions went")) : null,
+    results.confusion_adult ? card("Where decisions about adults went", confusion(results.confusion_adult, "Where decisions about adults went")) : null,
     list(results.topics).length ? card("By topic", topics(results.topics)) : null,
     list(results.hardest).length ? card("The hardest cases", el("ol", { class: "hardest" }, results.hardest.map((each) => el("li", {},
-      el("p", { class: "reasons__label" }, each.title), el("p", {}, `${agreedOf(each)} of ${each.decisions} decisions as the guide.`))))) : null,
+      el("p", { class: "reasons__label" }, each.title), el("p", {}, `${Math.round(each.agreed * each.decisions)} of ${each.decisions} decisions as the guide.`))))) : null,
   ];
 }
 
@@ -91,32 +92,40 @@ function count(label, value) {
 const percent = (share) => (share === null || share === undefined ? "not known" : `${Math.round(100 * share)} %`);
 const figure = (value) => (value === null || value === undefined ? "not known" : value.toFixed(2));
 
-/** `agreed` may come as a number of decisions or as a share of them. */
-function agreedOf({ agreed, decisions }) {
-  return Number.isInteger(agreed) && agreed !== 1 ? agreed : Math.round(agreed * decisions);
-}
-
-/** Rows are the guide's routes, columns the learners'. Letters stand for the columns, so that it fits a phone. */
-function confusion({ rows, labels, counts }) {
+/** Rows are what learners chose, columns what the guide says. Letters stand for both, so that it fits a phone. */
+function confusion({ rows, labels, counts }, name) {
   const letter = (at) => String.fromCharCode(65 + at);
   const most = Math.max(1, ...counts.flat());
+  const head = (id, at, scope) => el("th", { scope }, letter(at), el("span", { class: "visually-hidden" }, ` ${labels[id]}`));
   return [
-    el("p", { class: "small" }, "Each row is what the guide says, each column what learners chose. Where both are the same the number is framed. Left of the frame: later than the guide. Right of it: sooner."),
-    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Where decisions went" },
-      el("table", { class: "confusion" }, el("caption", { class: "visually-hidden" }, "Decisions by the guide's route and the learners' route"),
-        el("thead", {}, el("tr", {}, el("td", {}), rows.map((id, at) => el("th", { scope: "col" }, el("abbr", { title: labels[id] }, letter(at)))))),
-        el("tbody", {}, rows.map((id, at) => el("tr", {}, el("th", { scope: "row" }, el("strong", {}, letter(at)), " ", labels[id]),
-          counts[at].map((number, to) => el("td", {
-            class: `shade-${number ? Math.ceil((SHADES * number) / most) : 0}${at === to ? " confusion__same" : ""}` }, number))))))),
+    el("ol", { class: "letters" }, rows.map((id) => el("li", {}, sentence(labels[id])))),
+    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name },
+      el("table", { class: "confusion" },
+        el("caption", {}, "Columns: what the guide says. Rows: what learners chose."),
+        el("thead", {}, el("tr", {}, el("td", {}), rows.map((id, at) => head(id, at, "col")))),
+        el("tbody", {}, rows.map((id, at) => el("tr", {}, head(id, at, "row"), counts[at].map((number, to) => el("td", {
+          class: `shade-${number ? Math.ceil((SHADES * number) / most) : 0}${at === to ? " confusion__same" : ""}` }, number))))))),
+    el("p", { class: "small" }, "Framed: as the guide. Above the frames learners would act later than the guide, below them sooner."),
   ];
 }
 
+/** Each topic as one bar in three parts, with its numbers in words. */
 function topics(rows) {
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "By topic" },
-    el("table", { class: "figures" }, el("caption", { class: "visually-hidden" }, "Decisions by topic"),
-      el("thead", {}, el("tr", {}, ["Topic", "Decisions", "As the guide", "Later", "Sooner"].map((head) => el("th", { scope: "col" }, head)))),
-      el("tbody", {}, rows.map((each) => el("tr", {}, el("th", { scope: "row" }, each.label),
-        [each.decisions, each.agreed, each.later, each.sooner].map((value) => el("td", {}, value)))))));
+  return el("ul", { class: "shares" }, rows.filter(({ decisions }) => decisions).map((each) => el("li", {},
+    el("p", { class: "lean__label" }, each.label),
+    stacked([["shares__later", each.later], ["shares__same", each.decisions - each.later - each.sooner], ["shares__sooner", each.sooner]], each.decisions),
+    el("p", { class: "small" }, `${each.decisions} decisions: ${each.agreed} as the guide, ${each.later} later, ${each.sooner} sooner.`))));
+}
+
+function stacked(shares, of) {
+  let from = 0;
+  return svg("svg", { class: "shares__bar", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" },
+    shares.map(([look, number]) => {
+      const width = (100 * number) / of;
+      const part = svg("rect", { class: look, x: from, y: 0, width, height: 8 });
+      from += width;
+      return part;
+    }));
 }
 
 function deleting(token) {
