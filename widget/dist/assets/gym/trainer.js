@@ -99,7 +99,7 @@ function confusion({ rows, labels, counts }, name) {
   const head = (id, at, scope) => el("th", { scope }, letter(at), el("span", { class: "visually-hidden" }, ` ${labels[id]}`));
   return [
     el("ol", { class: "letters" }, rows.map((id) => el("li", {}, sentence(labels[id])))),
-    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name },
+    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Table: ${name}` },
       el("table", { class: "confusion" },
         el("caption", {}, "Columns: what the guide says. Rows: what learners chose."),
         el("thead", {}, el("tr", {}, el("td", {}), rows.map((id, at) => head(id, at, "col")))),
