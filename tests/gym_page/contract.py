@@ -74,6 +74,7 @@ MARKED = {
     "criteria": [{"label": "Behaved in a sample way", "finding": "may be met", "because": ["A sample fact"], "source": SOURCE}],
     "consult": [{"with_whom": "your safeguarding lead", "question": "Would you refer this?"}],
     "first_step": {"what": "Tell your lead.", "who": "You", "by": "today"},
+    "had_you_asked": "Had you asked, the guide would say more.", "cites": [{"id": "x", "title": "A sample sign", "source": SOURCE}],
     "teaching": "Sample teaching. Each day on its own looks small.",
     "not_asked": [{"question": "What does he say himself?", "answer": "He says he is hungry."}],
     "do_not": ["Do not question the child."], "sources": [SOURCE],
@@ -81,7 +82,7 @@ MARKED = {
 CONTESTED = {**MARKED, "contested": True, "contested_words": "Areas decide this differently. The point is to ask for advice.", "difference": None}
 TYPED = {"danger": True, "headline": "Ring 999 now", "lines": ["Say that a child is in danger and where they are."], "live_link": "/"}
 RESULTS = {
-    "title": "Autumn starters", "shared": 30, "enough": True, "until": "2027-02-20", "words": "Thirty results were shared.",
+    "title": "23 November 2026", "shared": 30, "enough": True, "until": "20 February 2027", "words": "Thirty results were shared.",
     "agreement": {"with_guide": {"kappa": 0.61, "exact": 0.58, "decisions": 600}, "among_learners": {"kappa": 0.55, "pairs": 4000}},
     "confusion": {"rows": [id for id, _ in ROUTES], "labels": dict(ROUTES),
                   "counts": [[40, 8, 2, 0, 0], [12, 60, 20, 3, 1], [3, 25, 70, 12, 4], [0, 6, 30, 80, 25], [0, 1, 4, 22, 172]]},
@@ -177,15 +178,15 @@ class Contract:
             right = body["choice"] == "a"
             return 200, {"progress": {**progress, "answered": True}, "standing": standing(1),
                          "answered": {"right": right, "headline": "That is what the document says." if right else "Not quite.",
-                                      "lines": ["Sample words about the answer."], "source": SOURCE, "left": 0}}
+                                      "lines": ["Sample words about the answer."], "right_option": "a", "source": SOURCE, "left": 0}}
         if name == "certificate":
             return 200, b"%PDF-1.4 sample"
         usual: dict[str, dict[str, Any]] = {
             "load": {"progress": {"version": 1, "loaded": True}, "standing": standing(3)},
             "lesson": {"lesson": LESSON}, "ask": {"answer": f"Sample answer {body.get('ask')}."}, "standing": {"standing": now},
             "typed": {"typed": TYPED},
-            "cohort": {"cohort": "learners-token", "trainer": "trainers-token", "until": "2027-02-20", "places": 200},
-            "cohort/look": {"title": "Autumn starters", "open": True, "words": ["Shared are your decisions on the cases, without a name."]},
+            "cohort": {"cohort": "learners-token", "trainer": "trainers-token", "until": "20 February 2027", "places": 200},
+            "cohort/look": {"title": "23 November 2026", "open": True, "words": ["Shared are your decisions on the cases, without a name."]},
             "cohort/share": {"shared": "Your result is shared."}, "cohort/results": {"results": RESULTS}, "cohort/delete": {"deleted": True},
         }
         return 200, usual[name]

@@ -46,6 +46,11 @@ class GymPage:
         for label in labels:
             self.main.get_by_label(label).check()
 
+    def text_size(self, percent: int) -> None:
+        """The browser's own setting for the size of text."""
+        self.page.context.new_cdp_session(self.page).send(
+            "Page.setFontSizes", {"fontSizes": {"standard": 16 * percent // 100}})
+
     def decide(self, *labels: str) -> None:
         self.choose(*labels)
         self.tap("This is my decision")

@@ -12,7 +12,6 @@ from .gym import GymPage
 
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}
-RED = (161, 18, 34)
 CHOICE = ROUTES[2][1]
 
 
@@ -141,7 +140,7 @@ def test_twice_the_text_still_fits(gym: GymPage, screen: Callable[[GymPage], Non
     """With text at 200 % nothing is cut off or sticks out, on a phone."""
     screen(gym)
     gym.page.set_viewport_size({"width": 390, "height": 844})
-    gym.page.evaluate("() => { document.documentElement.style.fontSize = '212.5%'; }")
+    gym.text_size(200)
     assert no_sideways_overflow(gym.page) == []
     assert cut_off(gym.page) == []
 
@@ -184,7 +183,7 @@ def test_page_without_scripts_says_so(browser: Browser, contract: Contract) -> N
     page = context.new_page()
     contract.serve(page)
     page.goto(GYM)
-    expect(page.locator("main")).to_contain_text("needs JavaScript")
+    expect(page.locator("main")).to_contain_text("JavaScript may be switched off")
     expect(page.locator("#banner")).to_have_text(BANNER)
     assert page.locator("button:visible, input:visible, textarea:visible, nav:visible").count() == 0
     context.close()

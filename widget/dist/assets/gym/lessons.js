@@ -116,7 +116,7 @@ function oneQuestion(lesson, at, total, goOn, focus) {
     send.remove();
     const { answered } = answer;
     const heading = el("h3", { class: "quiz__headline", tabindex: "-1" }, answered.headline);
-    after.replaceChildren(heading, ...said(answered.lines), sourceLine(answered.source) ?? "",
+    after.replaceChildren(heading, ...rightOne(spec, value, answered), ...said(answered.lines), sourceLine(answered.source) ?? "",
       row(button(at + 1 < total ? "Next question" : "Finish the lesson", (pressed) => {
         pressed.remove();
         goOn();
@@ -129,6 +129,12 @@ function oneQuestion(lesson, at, total, goOn, focus) {
     node.scrollIntoView({ block: "start" });
   });
   return node;
+}
+
+/** Which answer it would have been. */
+function rightOne(spec, chosen, { right_option: right }) {
+  const option = spec.options.find(({ id }) => id === right);
+  return option && right !== chosen ? [el("p", {}, "The answer is: ", el("strong", {}, option.label))] : [];
 }
 
 function finished() {

@@ -20,7 +20,7 @@ export function markingScreen(marked, current, next) {
     list(marked.criteria).length ? card("The LADO criteria, each by itself", el("ol", { class: "criteria-list" }, marked.criteria.map(criterion))) : null,
     marked.teaching ? card(word("teaching_heading", "What to take from this"), paragraphs(marked.teaching), rests(marked.cites)) : null,
     list(marked.not_asked).length ? card(word("not_asked_heading", "What you could have asked"),
-      el("dl", { class: "could" }, marked.not_asked.map(({ question, answer }) => [el("dt", {}, question), el("dd", {}, answer)]))) : null,
+      el("dl", { class: "could" }, marked.not_asked.map(({ question, answer }) => [el("dt", {}, question), el("dd", {}, answer)])), said(marked.had_you_asked)) : null,
     list(marked.consult).length ? card("Whom to ask", marked.consult.map(({ with_whom, question }) => el("p", {}, el("strong", {}, sentence(with_whom)), question ? [": ", question] : null))) : null,
     marked.first_step ? card("In a real case, the first step would be", firstStep(marked.first_step)) : null,
     list(marked.do_not).length ? card("In a real case, do not", lines(marked.do_not)) : null,

@@ -66,7 +66,7 @@ function tenths(share) {
 
 function pair(label, share, words, came = false) {
   return el("div", { class: "bands__pair" }, el("span", {}, label),
+    el("span", { class: "bands__words" }, words),
     svg("svg", { class: came ? "bands__bar bands__bar--came" : "bands__bar", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" },
-      svg("rect", { class: "meter__all", x: 0, y: 0, width: 100, height: 8 }), svg("rect", { class: "bands__share", x: 0, y: 0, width: 100 * share, height: 8 })),
-    el("span", { class: "bands__words" }, words));
+      svg("rect", { class: "meter__all", x: 0, y: 0, width: 100, height: 8 }), svg("rect", { class: "bands__share", x: 0, y: 0, width: 100 * share, height: 8 })));
 }

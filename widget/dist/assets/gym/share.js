@@ -14,7 +14,7 @@ export async function shareScreen(token) {
     after.replaceChildren(...said(shared, "reasons__label"));
     pressed.remove();
   }), { main: true });
-  return screen(look.title || "A practice group",
+  return screen(look.title ? `The group of ${look.title}` : "A practice group",
     card("What is shared", said(look.words), el("p", {}, "You need not share anything. The gym works the same either way."), problem, after,
       !begun() ? el("p", {}, "You have no result yet. Do some cases first, then come back by Profile.") : null,
       row(begun() && look.open !== false ? share : null, goTo(begun() ? "Go on practising" : "Begin", "start", { main: !begun() }))));

@@ -3,36 +3,29 @@
 import { call } from "./api.js";
 import { button, card, confirm, el, goTo, list, problemPlace, row, said, screen, sentence, svg, working } from "./parts.js";
 
-const LONGEST_TITLE = 60;
 const SHADES = 5;
 
 /** Where groups are made. */
 export function madeScreen() {
-  const title = el("input", { id: "group-title", class: "field", type: "text", maxlength: LONGEST_TITLE, autocomplete: "off", "aria-describedby": "group-hint" });
   const problem = problemPlace();
   const links = el("div", { class: "made" });
-  const form = el("form", { class: "form", novalidate: true },
-    el("div", {}, el("label", { for: "group-title", class: "field__label" }, "A name for the group, if you like"),
-      el("p", { class: "small", id: "group-hint" }, "Learners see it. No names of people, please."), title),
-    problem, el("div", { class: "row" }, el("button", { type: "submit", class: "button button--main" }, "Make a group")));
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const made = await working(event.submitter ?? form.querySelector("button"), problem, () => call("cohort", title.value.trim() ? { title: title.value.trim() } : {}));
+  const make = button("Make a group", async (pressed) => {
+    const made = await working(pressed, problem, () => call("cohort"));
     if (!made) return;
     links.replaceChildren(linksOf(made));
     links.querySelector("h2").focus();
-  });
+  }, { main: true });
   return screen("For trainers",
     card("What a group is for", el("p", {}, "Learners who open your link practise as always. They may choose to share their result with you, without a name."),
       el("p", {}, "You see counts, agreement and the hardest cases of the group as a whole. Under five results you see nothing but how few there are.")),
-    card("Make a group", form), links);
+    problem, row(make), links);
 }
 
 function linksOf(made) {
   const at = (what) => `${location.origin}${location.pathname}#${what}`;
   return el("section", { class: "card" },
     el("h2", { class: "part__title", tabindex: "-1" }, "Your group is made"),
-    el("p", {}, [made.places ? `It has room for ${made.places} results.` : null, made.until ? ` It is deleted on ${day(made.until)}.` : null].filter(Boolean).join(" ")),
+    el("p", {}, [made.places ? `It has room for ${made.places} results.` : null, made.until ? ` It is deleted on ${made.until}.` : null].filter(Boolean).join(" ")),
     linkField("The link for learners", at(`cohort=${made.cohort}`), "Hand this one out."),
     linkField("Your own link to the results", at(`trainer=${made.trainer}`), "Keep this one to yourself, and keep it well: without it the results cannot be seen again."),
     row(goTo("See what the group shows", `trainer=${made.trainer}`)));
@@ -53,17 +46,10 @@ function linkField(label, address, hint) {
     }), told));
 }
 
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-
-function day(iso) {
-  const found = /^\d{4}-\d{2}-\d{2}/.test(iso) ? new Date(`${iso.slice(0, 10)}T00:00:00Z`) : null;
-  return found ? DAY.format(found) : iso;
-}
-
 export async function trainerScreen(token) {
   const { results } = await call("cohort/results", { trainer: token });
-  return screen(results.title || "Your group",
-    said(results.words, "lead"), results.until ? el("p", {}, `It is deleted on ${day(results.until)}.`) : null,
+  return screen(results.title ? `The group of ${results.title}` : "Your group",
+    said(results.words, "lead"), results.until ? el("p", {}, `It is deleted on ${results.until}.`) : null,
     results.enough ? shown(results) : null, deleting(token));
 }
 
