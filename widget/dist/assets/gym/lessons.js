@@ -51,7 +51,7 @@ function part(each) {
 function shown(each) {
   return el("div", { class: "entry" },
     el("h3", { class: "entry__title" }, each.title),
-    lines(each.lines),
+    list(each.lines).length > 1 ? lines(each.lines) : said(each.lines),
     list(each.counts).length || list(each.does_not_count).length ? disclosure(
       ["Examples and near misses", el("span", { class: "visually-hidden" }, `: ${each.title}`)], el("div", { class: "pair" },
         list(each.counts).length ? el("div", {}, el("h4", {}, word("counts_heading", "This counts")), lines(each.counts)) : null,

@@ -14,6 +14,7 @@ export function markingScreen(marked, current, next) {
     el("p", { class: "marked__case" }, current.case.title,
       marked.critical ? [" ", el("span", { class: "tag tag--warn" }, "Calls for acting at once")] : null,
       marked.contested ? [" ", el("span", { class: "tag" }, "Areas differ here")] : null),
+    disclosure("Read the story again", [...list(current.case.earlier), current.case.story].map((each) => paragraphs(each)), { className: "more more--small" }),
     marked.contested ? el("section", { class: "card contested", "aria-label": "Areas differ here" }, said(marked.contested_words)) : null,
     card("You, and the guide", beside(marked.parts), said(marked.lines), order(marked.parts)),
     list(marked.reasons).length ? card(word("reasons_heading", "Why the guide says so"), el("ul", { class: "reasons" }, marked.reasons.map(reason))) : null,
@@ -31,7 +32,7 @@ export function markingScreen(marked, current, next) {
 
 /** What the teaching note rests on. */
 function rests(cites) {
-  return list(cites).length ? el("ul", { class: "told" }, cites.map(({ title, source }) => el("li", {}, title, sourceLine(source)))) : null;
+  return disclosure("What this rests on", list(cites).map(({ title, source }) => el("div", {}, el("p", {}, title), sourceLine(source))), { className: "more more--small" });
 }
 
 function beside(parts) {
@@ -60,7 +61,7 @@ function order(parts) {
 function reason(each) {
   return el("li", {}, el("p", { class: "reasons__label" }, each.label), said(each.why),
     list(each.facts).length ? el("ul", { class: "told" }, each.facts.map((fact) => el("li", {},
-      fact.label, fact.value ? `: ${fact.value}` : null,
+      fact.label === each.label ? "You were told:" : [fact.label, fact.value ? `: ${fact.value}` : null],
       list(fact.words).filter(Boolean).map((words) => [" ", el("q", {}, words)])))) : null,
     said(each.differs, "small"), sourceLine(each.source));
 }

@@ -9,31 +9,34 @@ const HEIGHT = 22;
 
 /** Every harm type as one strip under a common scale, its words beside it, and all figures as a table. */
 export function leanings(profile) {
-  const rows = list(profile);
+  const rows = list(profile).filter(known);
+  const few = list(profile).filter((row) => !known(row));
+  const unknown = few.length ? el("p", {}, rows.length ? "Too few cases yet to say: " : "There are too few cases yet to say how you lean on: ", few.map(({ label }) => label.toLowerCase()).join("; "), ".") : null;
+  if (!rows.length) return unknown;
   return el("div", { class: "lean" },
     el("p", { class: "lean__scale", "aria-hidden": "true" }, el("span", {}, "later"), el("span", {}, "as the guide"), el("span", {}, "sooner")),
     el("ul", { class: "lean__rows" }, rows.map((row) => el("li", { class: "lean__row" },
       el("p", { class: "lean__label" }, row.label), strip(row), el("p", { class: "lean__words" }, row.words)))),
-    figures(rows.filter(({ leaning }) => leaning !== null)));
+    unknown, figures(rows));
 }
+
+const known = ({ leaning }) => leaning !== null && leaning !== undefined;
 
 const at = (value) => ((Math.max(-1, Math.min(1, value)) + 1) / 2) * WIDTH;
 
 /** A dot for the leaning, and a line over all that it might be. */
 function strip({ leaning, low, high }) {
   const middle = HEIGHT / 2;
-  const known = leaning !== null && leaning !== undefined;
   return svg("svg", { class: "lean__strip", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true", focusable: "false" },
     svg("rect", { class: "lean__field", x: 0.5, y: 0.5, width: WIDTH - 1, height: HEIGHT - 1, rx: 3 }),
     [-0.75, -0.5, -0.25, 0.25, 0.5, 0.75].map((tick) => svg("line", { class: "lean__tick", x1: at(tick), x2: at(tick), y1: middle - 3, y2: middle + 3 })),
     svg("line", { class: "lean__middle", x1: at(0), x2: at(0), y1: 1, y2: HEIGHT - 1 }),
-    known ? [svg("line", { class: "lean__range", x1: at(low), x2: at(high), y1: middle, y2: middle }),
+    svg("line", { class: "lean__range", x1: at(low), x2: at(high), y1: middle, y2: middle }),
       [low, high].map((end) => svg("line", { class: "lean__range", x1: at(end), x2: at(end), y1: middle - 4, y2: middle + 4 })),
-      svg("circle", { class: "lean__dot", cx: at(leaning), cy: middle, r: 4.5 })] : null);
+      svg("circle", { class: "lean__dot", cx: at(leaning), cy: middle, r: 4.5 }));
 }
 
 function figures(rows) {
-  if (!rows.length) return null;
   return el("details", { class: "more more--small" }, el("summary", {}, "The figures as a table"),
     el("div", { class: "more__body scroll", tabindex: "0", role: "region", "aria-label": "The figures as a table" },
       el("table", { class: "figures" }, el("caption", { class: "small" }, "Steps of the continuum. The range holds the true leaning with 95 per cent certainty."),

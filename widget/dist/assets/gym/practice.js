@@ -101,8 +101,10 @@ function decision(current) {
   const { case: given, clock } = current;
   const { routes, adult, first, advice, confidence } = gym.choices;
   const option = ({ id, title, says }) => ({ value: id, label: title, hint: says });
+  const { common, own } = once(routes.map(({ says }) => says));
+  const offered = routes.map((each, at) => ({ ...each, says: own[at] })).filter((each) => given.adult || !each.only_adult);
   const route = question({ id: "route", kind: "one", text: word("choose_heading", "What would you do for the child?"), unsure: false,
-    options: routes.filter((each) => given.adult || !each.only_adult).map(option) });
+    hint: common, options: offered.map(option) });
   const about = given.adult ? question({ id: "adult", kind: "one", text: word("adult_heading", "And about the adult?"), unsure: false, options: adult.map(option) }) : null;
   const also = question({ id: "also", kind: "many", text: word("also_heading", "And before anything else?"), hint: "Tick what you would do. You may leave both blank.",
     unsure: false, options: [first, advice].filter(Boolean).map(option) });
@@ -142,6 +144,16 @@ function decision(current) {
     redraw();
   });
   return form;
+}
+
+/** The last sentence of texts, where most of them end with the same one: it is said once, above them all. */
+function once(texts) {
+  const last = (text) => String(text ?? "").match(/[^.]+\.$/)?.[0].trim() ?? "";
+  const counts = new Map();
+  for (const text of texts) counts.set(last(text), (counts.get(last(text)) ?? 0) + 1);
+  const [common, number] = [...counts].sort(([, one], [, other]) => other - one)[0] ?? ["", 0];
+  if (!common || number < 3) return { common: null, own: texts };
+  return { common, own: texts.map((text) => (last(text) === common ? text.slice(0, text.length - common.length).trim() : text)) };
 }
 
 /** The ten minutes are over, or nothing is due. */

@@ -1,5 +1,6 @@
 // How somebody stands: the induction and its topics, where they lean, how sure they are, and the record of it.
 
+import { disclosure } from "../dom.js";
 import { call } from "./api.js";
 import { bar, button, card, download, el, goTo, lines, list, problemPlace, row, said, say, screen, word, working } from "./parts.js";
 import { calibration, leanings } from "./plot.js";
@@ -11,9 +12,10 @@ export async function profileScreen() {
   const { standing } = take(await call("standing", { progress: gym.progress }));
   return screen("Your profile",
     el("p", {}, "Only you see this. It is about how you decide on made-up cases, and it ranks nobody."),
-    induction(standing), topics(standing),
+    induction(standing),
     card(word("profile_heading", "Later or sooner than the guide"), leanings(standing.profile)),
     card(word("calibration_heading", "How sure you were"), said(standing.calibration?.words), calibration(standing.calibration)),
+    topics(standing),
     gym.cohort ? card(word("cohort_heading", "Your group"), el("p", {}, "You came with a group's link."), row(goTo("Share your result without a name", `cohort=${gym.cohort}`))) : null,
     el("p", { class: "standing" }, standing.practice_only));
 }
@@ -27,7 +29,7 @@ function induction(standing) {
   }), { main: true });
   return card(word("standing_heading", "Your induction"), el("p", {}, whole?.words), bar(whole?.done ?? 0, whole?.of ?? 0, "meter meter--tall"), said(state?.words),
     state?.complete ? [problem, row(save)]
-      : [list(state?.missing).length ? [el("h3", {}, "Still to do"), lines(state.missing)] : null, row(goTo("Go on with cases", "practice", { main: true }))]);
+      : [disclosure("Still to do", lines(state?.missing), { className: "more more--small" }), row(goTo("Go on with cases", "practice", { main: true }))]);
 }
 
 function topics(standing) {

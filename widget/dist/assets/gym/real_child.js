@@ -49,7 +49,7 @@ export function prepareRealChild({ call, say }) {
     if (place.childNodes.length) told.replaceChildren(el("h3", {}, "In danger now: ring 999"), ...place.childNodes, el("p", {}, linkedLive()));
     told.hidden = false;
     told.focus();
-    told.scrollIntoView({ block: "start" });
+    dialog.scrollTo(0, 0);
   });
 }
 
