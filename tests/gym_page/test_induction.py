@@ -163,6 +163,7 @@ def test_nothing_of_the_answer_comes_before_the_choice(opened: GymPage, calls: C
         assert len(secrets) > 2
         plain = before.replace("\\u2019", "’")
         assert [words for words in secrets if words in plain or json.dumps(words)[1:-1] in plain] == []
+        expect(opened.heading).to_have_text(last["headline"])
         opened.main.locator("button.button--main").last.click()
         expect(opened.story).to_be_visible()
         # What was marked has been said; what is told of the next case has not.

@@ -16,7 +16,7 @@ export function markingScreen(marked, current, next) {
       marked.contested ? [" ", el("span", { class: "tag" }, "Areas differ here")] : null),
     disclosure("Read the story again", [...list(current.case.earlier), current.case.story].map((each) => paragraphs(each)), { className: "more more--small" }),
     marked.contested ? el("section", { class: "card contested", "aria-label": "Areas differ here" }, said(marked.contested_words)) : null,
-    card("You, and the guide", beside(marked.parts), said(marked.lines), order(marked.parts)),
+    card("You, and the guide", beside(withRoute(marked.parts, current.choice)), said(marked.lines), order(marked.parts)),
     list(marked.reasons).length ? card(word("reasons_heading", "Why the guide says so"), el("ul", { class: "reasons" }, marked.reasons.map(reason))) : null,
     list(marked.criteria).length ? card("The LADO criteria, each by itself", el("ol", { class: "criteria-list" }, marked.criteria.map(criterion))) : null,
     marked.teaching ? card(word("teaching_heading", "What to take from this"), paragraphs(marked.teaching), rests(marked.cites)) : null,
@@ -28,6 +28,13 @@ export function markingScreen(marked, current, next) {
     disclosure(word("sources_heading", "Sources"), list(marked.sources).map(sourceLine)),
     el("p", { class: "standing" }, marked.practice_only), problem,
     row(button(next.words, (pressed) => next.press(pressed, problem), { main: true }), goTo("Stop here and keep your progress", "keep")));
+}
+
+/** Where the guide names no route on what was told, the learner's own choice stands all the same. */
+function withRoute(parts, choice) {
+  if (list(parts).some(({ part }) => part === "route")) return parts;
+  const mine = list(gym.choices.routes).find(({ id }) => id === choice.route);
+  return [{ part: "route", yours: mine?.title ?? "", guide: "Names none on what you were told", agreed: null }, ...list(parts)];
 }
 
 /** What the teaching note rests on. */
