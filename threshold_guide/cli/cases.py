@@ -11,7 +11,7 @@ import msgspec
 from threshold_guide.cli.inputs import BadInput, complain
 from threshold_guide.gym import read_gym
 from threshold_guide.gym.agreement import exact, weighted_kappa
-from threshold_guide.gym.checks import ON, coverage, uncovered
+from threshold_guide.gym.checks import ON, coverage, thin, uncovered
 from threshold_guide.gym.cohorts import EMERGENCY
 from threshold_guide.gym.content import Case, Gym
 from threshold_guide.gym.marking import Key, decision_at, every_ask, key_of
@@ -88,6 +88,9 @@ def lint(options: argparse.Namespace) -> int:
     gaps = [gap for gap in uncovered(gym, LEAST) if gap[0] not in ("danger", "route")]
     for kind, id, n in gaps:
         print(f"fewer than {LEAST} cases: {kind} `{id}` ({n}). Write a case that leads there")
+    for topic, n in thin(gym):
+        print(f"topic `{topic}` has {n} decisions that count, and the standard asks for "
+              f"{gym.settings.standard.decisions}. Until there are more, all of them are asked for")
     print(f"{options.pack}: {len(gym.cases)} cases, {len(gym.lessons)} lessons, no faults, {len(gaps)} gaps in cover")
     return 1 if gaps and options.coverage else 0
 
@@ -131,7 +134,7 @@ def _preview(gym: Gym, options: argparse.Namespace) -> int:
 
 def _says(gym: Gym, case: Case, stage: int, asked: tuple[int, ...]) -> str:
     decision = decision_at(case, stage, asked, gym.pack, ON)
-    key = key_of(case, decision, gym.pack)
+    key = key_of(case, stage, decision, gym.pack)
     parts = ["999 first"] * key.emergency + [decision.level_words]
     parts += [f"LADO: {key.adult.replace('_', ' ')}"] if key.adult else []
     parts += ["contested"] * key.contested + ["ask for advice"] * key.consult
@@ -189,8 +192,8 @@ def compared(gym: Gym, intended: Path) -> list[Compared]:
         if id not in meant:
             continue
         for stage, each in zip(range(case.stages()), meant[id]["decisions"], strict=True):
-            key = key_of(case, decision_at(case, stage, every_ask(case), gym.pack, ON), gym.pack)
-            found.append(Compared(case=case, stage=stage, contested=bool(meant[id]["contested"]) or key.contested,
+            key = key_of(case, stage, decision_at(case, stage, every_ask(case), gym.pack, ON), gym.pack)
+            found.append(Compared(case=case, stage=stage, contested=(stage == 0 and bool(meant[id]["contested"])) or key.contested,
                                   meant=_meant(each, key, lowest), guide=_guides(key, lowest)))
     return found
 

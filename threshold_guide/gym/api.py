@@ -149,7 +149,7 @@ class Api:
         stage, asked = self._place(body, found, learner)
         choice, confidence = self._choice(body, found)
         decision = decision_at(found, stage, asked, self.pack, now.date())
-        key = self._signed_apart(found, stage, key_of(found, decision, self.pack))
+        key = self._signed_apart(found, stage, key_of(found, stage, decision, self.pack))
         compared = mark(choice, key, found, self.gym)
         signed = self._is_signed(found, stage, key)
         seconds = body.get("seconds", 0)
@@ -173,7 +173,7 @@ class Api:
     def _had_you_asked(self, found: Case, stage: int, key: Key, now: dt.datetime) -> str | None:
         """Where the guide would come to with everything asked, if that is elsewhere."""
         full = decision_at(found, stage, every_ask(found), self.pack, now.date())
-        other = key_of(found, full, self.pack)
+        other = key_of(found, stage, full, self.pack)
         if (other.route, other.adult, other.emergency) == (key.route, key.adult, key.emergency):
             return None
         adult = self.gym.settings.adult.get(other.adult or "", "") if other.adult != key.adult else ""

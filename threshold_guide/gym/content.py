@@ -61,7 +61,7 @@ class Case(Entry, frozen=True):
     #: the answer to the pack's question about age
     age_band: str | None = None
     steps: tuple[Step, ...] = ()
-    #: areas, or careful people, come to different routes on these facts: the point is to ask for advice
+    #: areas, or careful people, come to different routes on the facts of the story: the point is to ask for advice
     contested: bool = False
 
     def stages(self) -> int:
@@ -214,3 +214,11 @@ class Gym:
     @cached_property
     def by_topic(self) -> dict[str, tuple[Case, ...]]:
         return {id: tuple(case for case in self.cases.values() if case.topic == id) for id in self.topics}
+
+    def counted(self, topic: str) -> int:
+        """How many decisions of a topic may count: one for each stage, but not the first of a contested case."""
+        return sum(case.stages() - case.contested for case in self.by_topic[topic])
+
+    def needed(self, topic: str) -> int:
+        """How many decisions the standard asks for in a topic: all there are, where there are too few."""
+        return min(self.settings.standard.decisions, self.counted(topic))

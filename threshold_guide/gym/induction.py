@@ -39,7 +39,7 @@ def induction(progress: Progress, gym: Gym) -> Induction:
     standard = gym.settings.standard
     counted = [attempt for attempt in progress.attempts if not attempt.contested]
     topics = tuple(_topic(id, [each for each in counted if each.topic == id], gym)
-                   for id, cases in gym.by_topic.items() if cases)
+                   for id in gym.topics if gym.counted(id))
     last = [attempt for attempt in counted if attempt.critical][-standard.critical:]
     missed = sum(not _seen(attempt, gym) for attempt in last)
     critical_reached = len(last) >= standard.critical and not missed
@@ -64,7 +64,7 @@ def _topic(topic: str, attempts: Sequence[Attempt], gym: Gym) -> TopicStanding:
     decided = {(attempt.case, attempt.stage): attempt for attempt in attempts}
     last = sorted(decided.values(), key=lambda attempt: attempt.at)[-standard.last:]
     agreed = sum(attempt.agreed for attempt in last)
-    reached = len(decided) >= standard.decisions and agreed * 100 >= standard.percent * len(last)
+    reached = len(decided) >= gym.needed(topic) > 0 and agreed * 100 >= standard.percent * len(last)
     return TopicStanding(topic=topic, decisions=len(decided), last=len(last), agreed=agreed, reached=reached)
 
 

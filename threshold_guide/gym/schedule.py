@@ -8,9 +8,10 @@ from fsrs import Card, Rating, Scheduler
 
 from threshold_guide.gym.ability import DIFFICULTY, abilities, chance
 from threshold_guide.gym.content import Case, Gym
+from threshold_guide.gym.induction import induction
 from threshold_guide.gym.progress import Attempt, Progress
 
-#: Said before the choice by who only guessed right: it is asked again sooner.
+#: No chance in it, so that the same progress gives the same case.
 SCHEDULER = Scheduler(enable_fuzzing=False)
 
 
@@ -41,17 +42,22 @@ def _rating(attempt: Attempt, guesses: set[str]) -> Rating:
 
 
 def _topic(progress: Progress, gym: Gym, now: dt.datetime) -> str | None:
-    """A topic not seen yet, else the weakest of those that are due, else the weakest; never the same twice running."""
+    """Topics not seen yet come first. Then by turns the weakest that is due, and the one furthest from the standard."""
     topics = [id for id, cases in gym.by_topic.items() if cases]
     last = progress.attempts[-1].topic if progress.attempts else None
     others = [id for id in topics if id != last] or topics
     if not others:
         return None
-    known, able = cards(progress, gym), abilities(progress.attempts, gym.cases)
     tried = {attempt.topic for attempt in progress.attempts}
     fresh = [id for id in others if id not in tried]
     if fresh:
         return fresh[0]
+    if len(progress.attempts) % 2:
+        left = {each.topic: each.decisions for each in induction(progress, gym).topics if not each.reached}
+        behind = [id for id in others if id in left]
+        if behind:
+            return min(behind, key=lambda id: (left[id], topics.index(id)))
+    known, able = cards(progress, gym), abilities(progress.attempts, gym.cases)
     due = [id for id in others if id not in known or known[id].due <= now]
     return min(due or others, key=lambda id: (able.get(id, 0.0), topics.index(id)))
 

@@ -138,7 +138,6 @@ def standing(progress: Progress, gym: Gym) -> dict[str, Any]:
     """Where the learner is: lessons, topics, their leaning, how sure they are, and what is left."""
     pack, where = gym.pack, induction(progress, gym)
     able = abilities(progress.attempts, gym.cases)
-    need = gym.settings.standard
     return {
         "progress_bar": {"done": where.done, "of": where.of,
                          "words": pack.message("gym_bar", done=where.done, of=where.of)},
@@ -146,11 +145,11 @@ def standing(progress: Progress, gym: Gym) -> dict[str, Any]:
                      "right": sum(progress.lessons.get(id, {}).values()), "of": len(lesson.questions)}
                     for id, lesson in gym.lessons.items()],
         "topics": [{"id": each.topic, "label": gym.topics[each.topic].label, "decisions": each.decisions,
-                    "standard": need.decisions, "agreed": each.agreed, "last": each.last, "reached": each.reached,
+                    "standard": gym.needed(each.topic), "agreed": each.agreed, "last": each.last, "reached": each.reached,
                     "weak": able.get(each.topic, 0.0) < 0,
                     "words": pack.message("gym_topic_reached" if each.reached else "gym_topic_left",
                                           agreed=each.agreed, last=each.last, decisions=each.decisions,
-                                          standard=need.decisions)}
+                                          standard=gym.needed(each.topic))}
                    for each in where.topics],
         "profile": [_leaning(each, gym) for each in profile(progress.attempts, gym)],
         "calibration": _calibration(progress, gym),
