@@ -1,4 +1,5 @@
 """The browser and the server are those of the page's own tests; `gym` is the gym's page over canned answers."""
+
 from __future__ import annotations
 
 import pytest

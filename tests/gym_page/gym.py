@@ -1,4 +1,5 @@
 """The gym's page as somebody with a mouse uses it, and what can be read from it."""
+
 from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
@@ -49,7 +50,8 @@ class GymPage:
     def text_size(self, percent: int) -> None:
         """The browser's own setting for the size of text."""
         self.page.context.new_cdp_session(self.page).send(
-            "Page.setFontSizes", {"fontSizes": {"standard": 16 * percent // 100}})
+            "Page.setFontSizes", {"fontSizes": {"standard": 16 * percent // 100}}
+        )
 
     def decide(self, *labels: str) -> None:
         self.choose(*labels)

@@ -1,4 +1,5 @@
 """The gym as somebody uses it who has only a keyboard."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -25,7 +26,9 @@ class Keys:
                 assert found["inside"] and found["uncovered"] and found["ring"], found
                 return
             self.press(key)
-        raise AssertionError(f"Not reached with {MOST_TABS} times {key}; the focus is at {self.page.evaluate(FOCUS)['what']}")
+        raise AssertionError(
+            f"Not reached with {MOST_TABS} times {key}; the focus is at {self.page.evaluate(FOCUS)['what']}"
+        )
 
     def enter(self, target: Locator, heading: str | None = None) -> None:
         """Go there and press Enter. What comes has its heading in focus."""

@@ -1,4 +1,5 @@
 """Learners without a page: what the gym answers to their calls, and what the guide decides on each case."""
+
 from __future__ import annotations
 
 import json
@@ -16,15 +17,16 @@ class Calls:
         self.url = url
 
     def __call__(self, name: str, **body: Any) -> dict[str, Any]:
-        request = urllib.request.Request(f"{self.url}gym/api/{name}", data=json.dumps(body).encode(),
-                                         headers={"Content-Type": "application/json"})
+        request = urllib.request.Request(
+            f"{self.url}gym/api/{name}", data=json.dumps(body).encode(), headers={"Content-Type": "application/json"}
+        )
         with urllib.request.urlopen(request, timeout=30) as response:
             found: dict[str, Any] = json.loads(response.read())
         return found
 
 
 class Guide:
-    """What the guide decides where nothing is asked. Found out as any learner would: by deciding, and reading the marking."""
+    """What the guide decides where nothing is asked, found out as any learner would: by reading the marking."""
 
     def __init__(self, calls: Calls) -> None:
         self.calls = calls
@@ -43,8 +45,15 @@ class Guide:
         progress = self.calls("start", progress=None)["progress"]
         for stage in range(case["stage"] + 1):
             blank = {"route": self.routes[0], "adult": self._adults()[0] if case["adult"] else None}
-            answer = self.calls("choose", progress=progress, case=case["id"], stage=stage, asked=[], choice=blank,
-                                confidence=self.choices["confidence"][0]["id"])
+            answer = self.calls(
+                "choose",
+                progress=progress,
+                case=case["id"],
+                stage=stage,
+                asked=[],
+                choice=blank,
+                confidence=self.choices["confidence"][0]["id"],
+            )
             progress = answer["progress"]
             self._known[case["id"], stage] = self._read(answer["marked"], blank)
 
@@ -53,8 +62,14 @@ class Guide:
         emergency = any(part["part"] == "emergency" and not part["agreed"] for part in marked["parts"])
         routes = {each["title"].casefold(): each["id"] for each in self.choices["routes"]}
         adults = {each["title"]: each["id"] for each in self.choices["adult"]}
-        return {"route": routes.get(guide.get("route", "").casefold(), self.routes[ACT_NOW] if emergency else blank["route"]),
-                "adult": adults.get(guide.get("adult", ""), blank["adult"]), "emergency": emergency, "consult": False}
+        return {
+            "route": routes.get(
+                guide.get("route", "").casefold(), self.routes[ACT_NOW] if emergency else blank["route"]
+            ),
+            "adult": adults.get(guide.get("adult", ""), blank["adult"]),
+            "emergency": emergency,
+            "consult": False,
+        }
 
     def _adults(self) -> list[str]:
         return [each["id"] for each in self.choices["adult"]]
@@ -71,6 +86,14 @@ def share(calls: Calls, guide: Guide, cohort: str, *, seed: int, decisions: int)
         if choice["route"] in guide.routes and chance.random() < 0.4:
             beside = guide.routes.index(choice["route"]) + chance.choice([-1, -1, 1])
             choice["route"] = guide.routes[max(0, min(len(guide.routes) - 1, beside))]
-        progress = calls("choose", progress=progress, case=case["id"], stage=case["stage"], asked=[], choice=choice,
-                         confidence=guide.choices["confidence"][-1]["id"], seconds=20)["progress"]
+        progress = calls(
+            "choose",
+            progress=progress,
+            case=case["id"],
+            stage=case["stage"],
+            asked=[],
+            choice=choice,
+            confidence=guide.choices["confidence"][-1]["id"],
+            seconds=20,
+        )["progress"]
     return calls("cohort/share", cohort=cohort, progress=progress)

@@ -1,4 +1,5 @@
 """With the real server: a new starter's whole induction by keyboard on a phone, a group, and nothing given away."""
+
 from __future__ import annotations
 
 import json
@@ -68,13 +69,19 @@ def test_whole_induction_by_keyboard(page: Page, server: Server, guide: Guide) -
     decisions = 0
     while not shown.standing["induction"]["complete"]:
         if keys.main.locator(".case").count() == 0:
-            keys.enter(keys.main.get_by_role("button", name="Another ten minutes"), shown.case["title"] if decisions == 0 else None)
+            keys.enter(
+                keys.main.get_by_role("button", name="Another ten minutes"),
+                shown.case["title"] if decisions == 0 else None,
+            )
             continue
         assert decisions < MOST_DECISIONS, shown.standing["induction"]
         decide(keys, guide.choice(shown.case), sure=guide.choices["confidence"][-1]["id"])
         decisions += 1
-        keys.enter(keys.main.locator("button.button--main", has_text="Next case").or_(
-            keys.main.locator("button.button--main", has_text="What happened next")))
+        keys.enter(
+            keys.main.locator("button.button--main", has_text="Next case").or_(
+                keys.main.locator("button.button--main", has_text="What happened next")
+            )
+        )
     assert decisions >= 13 * 6
 
     keys.enter(page.get_by_role("navigation").get_by_role("link", name="Profile"))
@@ -133,7 +140,7 @@ def decide(keys: Keys, choice: dict[str, Any], sure: str) -> None:
 
 
 def test_nothing_of_the_answer_comes_before_the_choice(opened: GymPage, calls: Calls) -> None:
-    """Neither what the server sent, nor the page's source, nor what stands on the page holds anything of the marking."""
+    """Neither what the server sent, nor the page's source, nor what it shows holds anything of the marking."""
     page = opened.page
     sent: list[str] = []
     marked: list[dict[str, Any]] = []
@@ -158,8 +165,13 @@ def test_nothing_of_the_answer_comes_before_the_choice(opened: GymPage, calls: C
         opened.tap("This is my decision")
         expect(opened.main.locator(".besides")).to_be_visible()
         last = marked[-1]
-        secrets = [last["headline"], last["teaching"], *(reason["why"] for reason in last["reasons"]),
-                   *([last["first_step"]["what"]] if last["first_step"] else []), *last["do_not"]]
+        secrets = [
+            last["headline"],
+            last["teaching"],
+            *(reason["why"] for reason in last["reasons"]),
+            *([last["first_step"]["what"]] if last["first_step"] else []),
+            *last["do_not"],
+        ]
         assert len(secrets) > 2
         plain = before.replace("\\u2019", "’")
         assert [words for words in secrets if words in plain or json.dumps(words)[1:-1] in plain] == []
@@ -201,13 +213,19 @@ def test_damaged_foreign_and_tampered_files_of_the_real_gym(opened: GymPage, cal
     """What the server says of each stands on the page, and the page goes on with what it had."""
     good = calls("start", progress=None)["progress"]
     tampered = {**good, "content": {**good["content"], "begun": "2020-01-01"}}
-    files = {"half": json.dumps(good)[:150], "foreign": '{"name": "somebody\'s shopping"}', "tampered": json.dumps(tampered),
-             "newer": json.dumps({**good, "version": 99}), "nothing": ""}
+    files = {
+        "half": json.dumps(good)[:150],
+        "foreign": '{"name": "somebody\'s shopping"}',
+        "tampered": json.dumps(tampered),
+        "newer": json.dumps({**good, "version": 99}),
+        "nothing": "",
+    }
     opened.go("Keep")
     said = set()
     for name, text in files.items():
         opened.page.get_by_label("A progress file that you saved").set_input_files(
-            {"name": f"{name}.json", "mimeType": "application/json", "buffer": text.encode()})
+            {"name": f"{name}.json", "mimeType": "application/json", "buffer": text.encode()}
+        )
         expect(opened.problem).to_contain_text("Your file was not changed")
         said.add(opened.problem.locator(".problem__title").inner_text())
         opened.go("Lessons")
@@ -217,12 +235,15 @@ def test_damaged_foreign_and_tampered_files_of_the_real_gym(opened: GymPage, cal
 
 
 def test_group_of_thirty_as_its_trainer_sees_it(
-        opened: GymPage, new_context: Callable[[], BrowserContext], calls: Calls, guide: Guide) -> None:
+    opened: GymPage, new_context: Callable[[], BrowserContext], calls: Calls, guide: Guide
+) -> None:
     """Made on the page, shared by thirty, one of them on the page and twice; under five nothing shows."""
     opened.page.get_by_role("link", name="For trainers").click()
     opened.tap("Make a group")
-    links = [opened.main.get_by_role("textbox", name=name).input_value()
-             for name in ("The link for learners", "Your own link to the results")]
+    links = [
+        opened.main.get_by_role("textbox", name=name).input_value()
+        for name in ("The link for learners", "Your own link to the results")
+    ]
     cohort = links[0].split("cohort=")[1]
 
     learner = GymPage(new_context().new_page()).open(links[0])

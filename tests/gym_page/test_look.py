@@ -1,4 +1,5 @@
 """Every screen of the gym, narrow and wide, light and dark: it fits, it says that it is practice, axe finds nothing."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -115,8 +116,24 @@ def real_child(gym: GymPage) -> None:
     expect(gym.page.get_by_role("heading", name="Ring 999 now")).to_be_visible()
 
 
-SCREENS = [start, lessons, lesson, lesson_end, case, case_not_ready, marking, unfolding, contested, session_end, profile,
-           keep, trainer, results, share, real_child]
+SCREENS = [
+    start,
+    lessons,
+    lesson,
+    lesson_end,
+    case,
+    case_not_ready,
+    marking,
+    unfolding,
+    contested,
+    session_end,
+    profile,
+    keep,
+    trainer,
+    results,
+    share,
+    real_child,
+]
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
@@ -135,7 +152,9 @@ def test_screen_fits_says_practice_and_passes_axe(gym: GymPage, screen: Callable
                 assert violations(page) == [], (scheme, size)
 
 
-@pytest.mark.parametrize("screen", [case, contested, profile, results, real_child], ids=lambda screen: screen.__name__)
+@pytest.mark.parametrize(
+    "screen", [case, contested, profile, results, real_child], ids=lambda screen: screen.__name__
+)
 def test_twice_the_text_still_fits(gym: GymPage, screen: Callable[[GymPage], None]) -> None:
     """With text at 200 % nothing is cut off or sticks out, on a phone."""
     screen(gym)
@@ -190,7 +209,7 @@ def test_page_without_scripts_says_so(browser: Browser, contract: Contract) -> N
 
 
 def test_all_choices_of_the_content_are_offered_in_its_order(gym: GymPage) -> None:
-    """The routes stand in the order of the continuum, and the one for adults alone only where an adult is in question."""
+    """The routes stand in the order of the continuum; the one for adults alone only where an adult is in question."""
     gym.case()
     labels = gym.main.locator("fieldset[data-question=route] .option__label").all_inner_texts()
     assert labels == [each["title"] for each in CHOICES["routes"] if not each.get("only_adult")]  # type: ignore[attr-defined]

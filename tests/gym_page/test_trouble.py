@@ -1,4 +1,5 @@
 """Whatever goes wrong is said in plain words, and nothing of the learner's is lost."""
+
 from __future__ import annotations
 
 import json
@@ -13,10 +14,19 @@ from .gym import GymPage
 
 CHOICE = ROUTES[2][1]
 AWAY: Answer = (0, {})
-DAMAGED: Answer = (422, {"error": "This file is damaged or cut short, so it cannot be used.", "mend": "Load an earlier copy."})
-FOREIGN: Answer = (422, {"error": "This is not a progress file of the gym.", "mend": "Choose the file that the gym saved."})
+DAMAGED: Answer = (
+    422,
+    {"error": "This file is damaged or cut short, so it cannot be used.", "mend": "Load an earlier copy."},
+)
+FOREIGN: Answer = (
+    422,
+    {"error": "This is not a progress file of the gym.", "mend": "Choose the file that the gym saved."},
+)
 OLD: Answer = (422, {"error": "This file was made by an older gym.", "mend": "Keep it if you need it."})
-TAMPERED: Answer = (422, {"error": "This file was altered after the gym saved it.", "mend": "Load the copy that the gym saved."})
+TAMPERED: Answer = (
+    422,
+    {"error": "This file was altered after the gym saved it.", "mend": "Load the copy that the gym saved."},
+)
 
 
 @pytest.fixture()
@@ -40,9 +50,14 @@ def test_gym_away_names_999_and_opens_once_it_is_back(page: Page, contract: Cont
     expect(gym.main.get_by_role("link", name="Begin with the first lesson")).to_be_visible()
 
 
-@pytest.mark.parametrize("answer", [AWAY, (502, {"nothing": "of use"}), (429, {"error": "That was too much at once.", "mend": "Wait a minute."})],
-                         ids=["away", "broken", "too-many"])
-def test_decision_that_was_not_taken_stays_and_can_be_sent_again(gym: GymPage, contract: Contract, answer: Answer) -> None:
+@pytest.mark.parametrize(
+    "answer",
+    [AWAY, (502, {"nothing": "of use"}), (429, {"error": "That was too much at once.", "mend": "Wait a minute."})],
+    ids=["away", "broken", "too-many"],
+)
+def test_decision_that_was_not_taken_stays_and_can_be_sent_again(
+    gym: GymPage, contract: Contract, answer: Answer
+) -> None:
     gym.case()
     contract.answers["choose"] = answer
     gym.choose(CHOICE, "I am sure")
@@ -58,7 +73,8 @@ def test_decision_that_was_not_taken_stays_and_can_be_sent_again(gym: GymPage, c
 
 @pytest.mark.parametrize("answer", [DAMAGED, FOREIGN, OLD, TAMPERED], ids=["damaged", "foreign", "old", "tampered"])
 def test_file_that_cannot_be_used_is_said_plainly_and_changes_nothing(
-        gym: GymPage, contract: Contract, file: Path, answer: Answer) -> None:
+    gym: GymPage, contract: Contract, file: Path, answer: Answer
+) -> None:
     gym.case()
     gym.decide(CHOICE, "I am sure")
     gym.go("Keep")
@@ -193,7 +209,9 @@ def test_time_stands_still_while_paused_or_elsewhere(page: Page, contract: Contr
 
 
 def test_content_never_becomes_markup(page: Page, contract: Contract) -> None:
-    contract.cases = [{**CASE, "title": "<b>Bold</b>", "story": "<img src=x onerror=\"document.title='taken'\"> he said"}]
+    contract.cases = [
+        {**CASE, "title": "<b>Bold</b>", "story": "<img src=x onerror=\"document.title='taken'\"> he said"}
+    ]
     gym = GymPage(page).open()
     gym.case()
     expect(gym.story).to_contain_text("<img src=x")
@@ -215,7 +233,9 @@ def test_link_to_elsewhere_is_not_followed(page: Page, contract: Contract) -> No
     assert gym.page.url == GYM
 
 
-def test_worry_about_a_real_child_is_answered_without_the_server_and_not_kept(gym: GymPage, contract: Contract) -> None:
+def test_worry_about_a_real_child_is_answered_without_the_server_and_not_kept(
+    gym: GymPage, contract: Contract
+) -> None:
     contract.answers["typed"] = AWAY
     gym.page.get_by_role("button", name="A real child?").click()
     box = gym.page.locator("#real-box")
@@ -247,7 +267,10 @@ def test_unfinished_record_says_what_is_missing_and_a_refusal_is_said(gym: GymPa
 
 @pytest.mark.parametrize("address, call", [("cohort=gone", "cohort/look"), ("trainer=gone", "cohort/results")])
 def test_group_that_is_not_there_is_said(page: Page, contract: Contract, address: str, call: str) -> None:
-    contract.answers[call] = (404, {"error": "There is no such group.", "mend": "Ask your trainer for the link again."})
+    contract.answers[call] = (
+        404,
+        {"error": "There is no such group.", "mend": "Ask your trainer for the link again."},
+    )
     gym = GymPage(page).open(f"{GYM}#{address}")
     expect(gym.problem).to_contain_text("There is no such group.")
     expect(gym.problem).to_contain_text("Ask your trainer for the link again.")
@@ -268,8 +291,17 @@ def test_sharing_that_is_refused_is_said_and_nothing_is_lost(gym: GymPage, contr
 
 
 def test_few_results_show_no_figures(page: Page, contract: Contract) -> None:
-    contract.answers["cohort/results"] = (200, {"results": {"title": "23 November 2026", "until": "20 February 2027", "enough": False,
-                                                            "words": "Fewer than five results were shared."}})
+    contract.answers["cohort/results"] = (
+        200,
+        {
+            "results": {
+                "title": "23 November 2026",
+                "until": "20 February 2027",
+                "enough": False,
+                "words": "Fewer than five results were shared.",
+            }
+        },
+    )
     gym = GymPage(page).open(f"{GYM}#trainer=trainers-token")
     expect(gym.main).to_contain_text("Fewer than five results were shared.")
     assert gym.main.locator("table, svg, dl").count() == 0

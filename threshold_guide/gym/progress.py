@@ -128,7 +128,7 @@ def read_file(text: str, key: bytes) -> Progress:
 
 
 def canonical(content: Any) -> bytes:
-    """One serialisation for equal content: keys sorted, no spaces, UTF-8; a number is the same with and without ".0"."""
+    """One serialisation for equal content: keys sorted, no spaces, UTF-8, and 1.0 the same as 1."""
     return msgspec.json.encode(_one_kind_of_number(content), order="sorted")
 
 

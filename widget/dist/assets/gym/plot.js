@@ -59,7 +59,7 @@ export function calibration(part) {
     el("p", { class: "lean__label" }, sentence(band.label)),
     band.decisions ? [
       pair("You said", band.said, `about ${tenths(band.said)} in 10`),
-      pair("It was", band.agreed, `${Math.round(band.agreed * band.decisions)} of ${band.decisions}`, true),
+      pair("Agreed", band.agreed, `${Math.round(band.agreed * band.decisions)} of ${band.decisions}`, true),
     ] : el("p", { class: "small" }, "Not said yet."))));
 }
 
