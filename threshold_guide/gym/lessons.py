@@ -78,8 +78,13 @@ def picture(title: str, clocks: tuple[str, ...], pack: Pack) -> dict[str, Any] |
     if not clocks:
         return None
     return {"kind": "timeline", "title": title, "rows": [
-        {"label": clock.label, "from": clock.starts, "amount": f"{clock.amount} {clock.unit.replace('_', ' ')}",
+        {"label": clock.label, "from": clock.starts, "amount": _length(clock.amount, clock.unit),
          "must": clock.must, "source": cited(clock, pack)} for clock in (pack.clocks[id] for id in clocks)]}
+
+
+def _length(amount: int, unit: str) -> str:
+    words = unit.replace("_", " ")
+    return f"{amount} {words.removesuffix('s') if amount == 1 else words}"
 
 
 def cited(found: Any, pack: Pack) -> dict[str, Any] | None:

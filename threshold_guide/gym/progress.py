@@ -128,8 +128,17 @@ def read_file(text: str, key: bytes) -> Progress:
 
 
 def canonical(content: Any) -> bytes:
-    """One serialisation for equal content: keys sorted, no spaces, UTF-8."""
-    return msgspec.json.encode(content, order="sorted")
+    """One serialisation for equal content: keys sorted, no spaces, UTF-8, and 1.0 the same as 1."""
+    return msgspec.json.encode(_one_kind_of_number(content), order="sorted")
+
+
+def _one_kind_of_number(value: Any) -> Any:
+    """A browser has one kind of number: what left as 1.0 comes back as 1."""
+    if isinstance(value, dict):
+        return {name: _one_kind_of_number(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_one_kind_of_number(each) for each in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _seal(text: bytes, key: bytes) -> str:
