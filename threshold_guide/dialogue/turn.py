@@ -577,7 +577,7 @@ class Conversation:
         elif reading.get("policy") or intent in ("policy_question", "deadline"):
             questions.policy(self, reading.get("policy") or {}, about_a_child=intent == "describe")
         elif intent == "learn":
-            self.tell("not_yet_learn")
+            self.tell("learn_in_gym")
             self.show_again()
         elif intent == "greet":
             self.greet(again=True)
