@@ -123,6 +123,7 @@ def test_loading_over_what_is_not_saved_asks_first(gym: GymPage, contract: Contr
     give(gym.page, file)
     dialog = gym.page.get_by_role("dialog", name="Load this file?")
     dialog.get_by_role("button", name="Not yet").click()
+    expect(dialog).to_be_hidden()
     assert contract.bodies("load") == []
     give(gym.page, file)
     dialog.get_by_role("button", name="Load the file").click()
