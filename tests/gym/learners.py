@@ -53,7 +53,7 @@ class Memory:
 
 
 class Learner:
-    """Somebody who practises. `way` says what they choose; the guide's decision is worked out apart, with the engine."""
+    """Somebody who practises. `way` says what they choose; the guide's decision is worked out apart."""
 
     def __init__(self, api: Api, way: Way, *, ask: bool = True) -> None:
         self.api, self.gym, self.way, self.ask = api, api.gym, way, ask

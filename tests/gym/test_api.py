@@ -1,4 +1,4 @@
-"""The gym's calls: marking, sessions, unfolding cases, bad input, files that cannot be used, and danger in what is typed."""
+"""The gym's calls: marking, sessions, unfolding cases, bad input, files, and danger in what is typed."""
 from __future__ import annotations
 
 import copy
@@ -48,7 +48,7 @@ def test_start_gives_all_that_the_page_needs(api):
 
 
 def test_marking_comes_from_the_engine_with_reasons_and_sources(api, learner):
-    """A bruise on a baby, called extra help: told that the guide acts sooner, why, on which words, from which source."""
+    """A bruise on a baby, called extra help: the guide acts sooner, says why, on which words, from which source."""
     case = api.gym.cases["g011"]
     status, found = ask(api, "choose", {"progress": learner.progress, "case": case.id, "stage": 0, "asked": [],
                                         "choice": choice(case, api, "early_help"), "confidence": "sure"})
@@ -169,11 +169,14 @@ def altered(progress, mend_checksum):
 @pytest.mark.parametrize(("spoil", "says"), [
     (lambda file: json.dumps(file)[:-40], "damaged"), (lambda file: "not JSON at all", "not a progress file"),
     (lambda file: json.dumps({"shopping": ["milk"]}), "not a progress file"), (lambda file: "[]", "not a progress"),
-    (lambda file: json.dumps(altered(file, False)), "damaged"), (lambda file: json.dumps(altered(file, True)), "changed"),
-    (lambda file: json.dumps({**file, "version": 0}), "older"), (lambda file: json.dumps({**file, "version": 2}), "newer"),
+    (lambda file: json.dumps(altered(file, False)), "damaged"),
+    (lambda file: json.dumps(altered(file, True)), "changed"),
+    (lambda file: json.dumps({**file, "version": 0}), "older"),
+    (lambda file: json.dumps({**file, "version": 2}), "newer"),
     (lambda file: json.dumps({**file, "version": "one"}), "damaged"),
     (lambda file: json.dumps({key: value for key, value in file.items() if key != "seal"}), "changed"),
-    (lambda file: json.dumps(kept.sealed(msgspec.convert(file["content"], kept.Progress), b"elsewhere")), "another place")])
+    (lambda file: json.dumps(kept.sealed(msgspec.convert(file["content"], kept.Progress), b"elsewhere")),
+     "another place")])
 def test_a_file_that_cannot_be_used_is_said_plainly(api, learner, spoil, says):
     """Damaged, foreign, old, newer, altered or from elsewhere: each is told apart, and the file is not touched."""
     learner.practise(2)

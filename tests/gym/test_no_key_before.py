@@ -21,7 +21,7 @@ def strings(value: Any) -> list[str]:
 
 
 def telling(api, case, stage) -> set[str]:
-    """The texts that would give the decision away: route and outcome ids, rules, reasons, steps, what the case teaches."""
+    """The texts that would give the decision away: ids of routes and outcomes, rules, reasons, steps, the teaching."""
     decision = decision_at(case, stage, every_ask(case), api.pack, START.date())
     found = {*api.pack.routes, *api.gym.settings.adult, case.teaching, case.topic, decision.summary, decision.headline}
     for reason in decision.reasons:

@@ -193,8 +193,9 @@ def compared(gym: Gym, intended: Path) -> list[Compared]:
             continue
         for stage, each in zip(range(case.stages()), meant[id]["decisions"], strict=True):
             key = key_of(case, stage, decision_at(case, stage, every_ask(case), gym.pack, ON), gym.pack)
-            found.append(Compared(case=case, stage=stage, contested=(stage == 0 and bool(meant[id]["contested"])) or key.contested,
-                                  meant=_meant(each, key, lowest), guide=_guides(key, lowest)))
+            contested = (stage == 0 and bool(meant[id]["contested"])) or key.contested
+            found.append(Compared(case=case, stage=stage, contested=contested, meant=_meant(each, key, lowest),
+                                  guide=_guides(key, lowest)))
     return found
 
 

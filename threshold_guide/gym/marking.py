@@ -100,7 +100,7 @@ def every_ask(case: Case) -> tuple[int, ...]:
 
 
 def key_of(case: Case, stage: int, decision: Decision, pack: Pack) -> Key:
-    """The decision as far as a choice is compared with it. What a case says of being contested is of its first stage."""
+    """The decision as far as a choice is compared with it. A case is called contested at its first stage alone."""
     route = decision.route if decision.route in pack.routes else None
     acting = route is not None and pack.ranks[route] >= pack.act_now_rank
     lado = decision.lado.outcome if decision.lado else None
@@ -108,7 +108,8 @@ def key_of(case: Case, stage: int, decision: Decision, pack: Pack) -> Key:
     if asks_adult(case, pack):
         adult = lado if lado not in (None, "unclear") else "not_lado"
     return Key(route=route, adult=adult, emergency=decision.emergency, consult=decision.consult,
-               contested=(case.contested and stage == 0) or decision.certainty == "contested", critical=acting or decision.emergency)
+               contested=(case.contested and stage == 0) or decision.certainty == "contested",
+               critical=acting or decision.emergency)
 
 
 def mark(choice: Choice, key: Key, case: Case, gym: Gym) -> Mark:

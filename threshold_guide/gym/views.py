@@ -145,8 +145,8 @@ def standing(progress: Progress, gym: Gym) -> dict[str, Any]:
                      "right": sum(progress.lessons.get(id, {}).values()), "of": len(lesson.questions)}
                     for id, lesson in gym.lessons.items()],
         "topics": [{"id": each.topic, "label": gym.topics[each.topic].label, "decisions": each.decisions,
-                    "standard": gym.needed(each.topic), "agreed": each.agreed, "last": each.last, "reached": each.reached,
-                    "weak": able.get(each.topic, 0.0) < 0,
+                    "standard": gym.needed(each.topic), "agreed": each.agreed, "last": each.last,
+                    "reached": each.reached, "weak": able.get(each.topic, 0.0) < 0,
                     "words": pack.message("gym_topic_reached" if each.reached else "gym_topic_left",
                                           agreed=each.agreed, last=each.last, decisions=each.decisions,
                                           standard=gym.needed(each.topic))}
