@@ -113,7 +113,7 @@ def answer_questions(keys: Keys, lesson: str, guide: Guide) -> None:
 def keep_and_load(keys: Keys) -> None:
     """The file is saved, the page opened anew, and the file loaded: everything is as it was."""
     page = keys.page
-    keys.enter(page.get_by_role("navigation").get_by_role("link", name="Keep"))
+    keys.enter(page.get_by_role("navigation").get_by_role("link", name="Save"))
     done = "7 of 21 parts done"
     keys.tab_to(keys.main.get_by_role("button", name="Save as a file"))
     with page.expect_download() as saved:
@@ -214,7 +214,7 @@ def test_damaged_foreign_and_tampered_files_of_the_real_gym(opened: GymPage, cal
         "newer": json.dumps({**good, "version": 99}),
         "nothing": "",
     }
-    opened.go("Keep")
+    opened.go("Save")
     said = set()
     for name, text in files.items():
         opened.page.get_by_label("A progress file that you saved").set_input_files(
@@ -223,7 +223,7 @@ def test_damaged_foreign_and_tampered_files_of_the_real_gym(opened: GymPage, cal
         expect(opened.problem).to_contain_text("Your file was not changed")
         said.add(opened.problem.locator(".problem__title").inner_text())
         opened.go("Lessons")
-        opened.go("Keep")
+        opened.go("Save")
     assert len(said) >= 3
     opened.case()
 
