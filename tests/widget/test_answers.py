@@ -256,6 +256,20 @@ def test_timeline_is_an_ordered_list_with_passed_days_in_words(guide: Guide, pag
         assert ("this day has passed" in row.inner_text().lower()) == date["passed"]
 
 
+def test_timeline_is_drawn_and_stands_as_a_table_too(guide: Guide, page: Page) -> None:
+    """The drawing is silent; the table has a row for each date, with how long after the first it is."""
+    guide.say("Strat was 11 December 2028, every date that follows")
+    dates = guide.last.locator(".timeline > li").count()
+    assert dates > 2
+    ways = guide.last.locator(".track__way").evaluate_all("nodes => nodes.map(node => Number(node.getAttribute('x2')))")
+    assert len(ways) == dates and ways == sorted(ways) and ways[0] < ways[-1]
+    guide.last.get_by_text("The same dates as a table").click()
+    table = guide.last.get_by_role("table")
+    expect(table.get_by_role("row")).to_have_count(dates + 1)
+    expect(table.get_by_role("row").nth(1)).to_contain_text("the first of these")
+    expect(table.get_by_role("row").last).to_contain_text("days later")
+
+
 def test_timeline_without_lines_of_its_own_still_tells_passed_days(guide: Guide, page: Page) -> None:
     """The words do not hang on how the lines are put together."""
     alter_cards(page, "deadline", lambda card: card.update(lines=[], dates=[

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from threshold_guide.dialogue import cards
 from threshold_guide.dialogue.replies import button
 from threshold_guide.engine import currency
 from threshold_guide.engine.model import Cite
@@ -200,4 +201,5 @@ def policy_card(answer: PolicyAnswer, pack: Pack, contacts: Sequence[Mapping[str
     """The answer as one structured message."""
     return {"kind": "policy", "found": answer.found, "intro": answer.intro,
             "parts": msgspec.to_builtins(answer.parts), "notices": list(answer.notices), "contacts": contacts,
-            "related": policy_buttons(answer), "banner": pack.info.banner}
+            "related": policy_buttons(answer), "banner": pack.info.banner,
+            "feedback": cards.feedback("answer", answer.parts[0].id, pack) if answer.parts else None}

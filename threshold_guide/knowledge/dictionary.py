@@ -64,6 +64,8 @@ OWN = {
     "meaning": "what it means, in plain words",
     "sentence": "the partnership's own sentence on its levels",
     "not_held": "what of it is not held here",
+    "PaperHeading.paper": "which paper it stands on, as above",
+    "PaperHeading.title": "the heading as printed",
     "value": "what is stored for this answer, a quoted id",
     "hint": "a line beneath the label",
     "short": "a few words for lists and summaries",
