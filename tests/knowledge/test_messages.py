@@ -19,8 +19,8 @@ SPEAKING = {"message", "tell", "say"}
 #: ids that are put together from a beginning and a value known only at run time
 FAMILIES = (
     "answer_", "at_least", "authority_", "begin_", "button_", "certainty_", "consult_question_", "document_", "fact_",
-    "file_", "finding_", "format_", "group_", "heading_", "not_yet_", "own_view_lead_", "paper_", "phone_parents_",
-    "policy_force_",
+    "file_", "finding_", "format_", "group_", "gym_", "heading_", "own_view_lead_", "paper_",
+    "phone_parents_", "policy_force_",
     "policy_not_for_", "status_", "tell_parents_", "when_")
 
 
@@ -65,7 +65,6 @@ def test_every_family_is_known(pack):
     ("fact_", ["absent", "unsure"]),
     ("when_", ["past", "hypothetical"]),
     ("begin_", ["level_of_need", "lado"]),
-    ("not_yet_", ["learn"]),
     ("consult_question_", ["unsure_own_lead", "unsure_front_door", "contested", "lado"]),
     ("paper_", [kind.id for kind in KINDS] + [f"{kind.id}_what" for kind in KINDS]),
     ("format_", [name for kind in KINDS for name in kind.formats]),

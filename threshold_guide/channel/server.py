@@ -76,6 +76,7 @@ def create_app(model: Path, socket: str) -> Any:
     from sanic import Sanic
 
     from threshold_guide.channel import limits, pages
+    from threshold_guide.channel.gym import GymPages
     from threshold_guide.channel.input import GuideChannel
 
     app = Sanic("thresholds", configure_logging=False)
@@ -88,6 +89,7 @@ def create_app(model: Path, socket: str) -> Any:
 
     app.register_listener(load, "before_server_start")
     register([GuideChannel()], app, route="/")
+    app.blueprint(GymPages().blueprint())
     app.add_route(pages.home, "/", methods=["GET", "HEAD"], name="home")
     pages.answer_errors(app)
     return app

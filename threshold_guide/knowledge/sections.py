@@ -75,8 +75,16 @@ INHERITED = ("consult_contacts", "speak_to", "at_once", "household_domains")
 PACK_FILE, CONTINUUM_FILE, WORDING_FILE, LANGUAGE_FOLDER = (
     "pack.yml", "continuum.yml", "wording.yml", "language")
 SIGNOFF_FILE = "signoff.yml"
-#: files that hold no entries and are read apart from the others
-APART = frozenset({PACK_FILE, SIGNOFF_FILE})
+#: the gym's: practice cases with their stories, lessons, and its own file
+CASES_FOLDER, LESSONS_FOLDER, GYM_FILE = "cases", "lessons", "gym.yml"
+#: files that hold no entries of the pack and are read apart from the others
+APART = frozenset({PACK_FILE, SIGNOFF_FILE, GYM_FILE})
+APART_FOLDERS = (LANGUAGE_FOLDER, CASES_FOLDER, LESSONS_FOLDER)
+
+
+def read_apart(relative: str) -> bool:
+    """Whether the file at this place in a pack's folder is read by other parts than the pack's reader."""
+    return relative in APART or relative.split("/")[0] in APART_FOLDERS
 
 
 def allowed_sections(relative: str) -> tuple[str, ...] | None:

@@ -12,10 +12,14 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
+from threshold_guide.knowledge.sections import CASES_FOLDER
+
 #: language files whose words are names or foreign
 NOT_ENGLISH = frozenset({"masking.yml", "other_languages.yml"})
 #: folder of messages as they are typed, slips and all
 EXAMPLES = "examples"
+#: folders of texts as people type or tell them, names among them
+TOLD = frozenset({EXAMPLES, CASES_FOLDER})
 
 Answer = Literal["yes", "no", "unsure", "none"]
 
@@ -131,6 +135,10 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     policy_words: dict[str, str] = {}
     #: what a question about the policy may be about
     policy_subjects: list[str] = []
+    #: the documents that a question may name -> what they are called, in the words of the documents
+    policy_documents: dict[str, list[str]] = {}
+    #: phrases that ask every document
+    policy_every_document: list[str] = []
     # scopes.yml
     scopes: dict[str, ScopeCue] = {}
     staff: list[str] = []
@@ -152,6 +160,7 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name_before_verb: list[str] = []
     name_particles: list[str] = []
     given_names: dict[str, str] = {}
+    makes_no_difference: tuple[str, ...] = ()
     family_names: dict[str, str] = {}
     names_and_words: list[str] = []
     never_names: str = ""
@@ -212,5 +221,5 @@ def known_text(folders: Iterable[Path]) -> str:
         path.read_text(encoding="utf-8")
         for folder in folders
         for path in sorted(folder.rglob("*.yml"))
-        if path.name not in NOT_ENGLISH and EXAMPLES not in path.parts
+        if path.name not in NOT_ENGLISH and not TOLD & {*path.relative_to(folder).parts[:-1]}
     )

@@ -1,6 +1,7 @@
 // Building elements. Data only ever becomes text nodes and checked attributes.
 
-const SAFE_ADDRESS = /^(https:\/\/|tel:[+0-9]+$|mailto:[^?\s]+$|#)/;
+// The last: a path of this very site; "//" and "/\\" would name another.
+const SAFE_ADDRESS = /^(https:\/\/|tel:[+0-9]+$|mailto:[^?\s]+$|#|\/(?![\/\\]))/;
 let made = 0;
 
 export function el(tag, props = {}, ...children) {
