@@ -127,7 +127,9 @@ def test_steps_of_one_kind_need_no_heading(guide: Guide, about: list[str | None]
 def test_paper_has_everything_and_the_screen_folds_again(guide: Guide, page: Page) -> None:
     """Printing opens every fold of the outcome, also a fold in a fold, and closes it afterwards."""
     adult(guide)
-    folds = guide.outcome.locator("details")
+    folds = guide.outcome.locator("details:not(.no-print details, details.no-print)")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     before = folds.evaluate_all("nodes => nodes.map(node => node.open)")
     assert not all(before)
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
@@ -135,6 +137,7 @@ def test_paper_has_everything_and_the_screen_folds_again(guide: Guide, page: Pag
     assert all(folds.evaluate_all("nodes => nodes.map(node => node.open)"))
     expect(guide.outcome.locator(".sources > li").first).to_be_visible()
     expect(guide.outcome.locator(".reasons > li").first).to_be_visible()
+    assert asked == [], "Printing asks the server for nothing."
     page.emulate_media(media="screen")
     page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     assert folds.evaluate_all("nodes => nodes.map(node => node.open)") == before

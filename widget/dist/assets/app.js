@@ -511,6 +511,8 @@ addEventListener("beforeprint", () => {
   document.body.classList.toggle("prints-outcome", Boolean(card));
   card?.closest(".message").classList.add("printed");
   folded = [...(card ? card.querySelectorAll("details:not([open])") : document.querySelectorAll(":is(.card--policy, .card--deadline) details:not([open])"))];
+  // What is not printed stays as it is: opening the papers would ask the server for them.
+  folded = folded.filter((node) => !node.closest(".no-print"));
   folded.forEach((node) => { node.open = true; });
 });
 addEventListener("afterprint", () => {
