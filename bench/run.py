@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench import processes
+from bench import adversary, processes, understanding
 from bench.talk import Ours, Stock, Talk
 
 TURNS = 80
@@ -40,9 +40,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=10, help="length of the throughput run (%(default)s)")
     parser.add_argument("--at-once", type=int, default=20, help="conversations at once (%(default)s)")
     parser.add_argument("--json", action="store_true", help="figures as JSON instead of the table")
+    adversary.add_arguments(parser)
+    understanding.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.adversary:
+        return adversary.run(options)
+    if options.understanding:
+        return understanding.run(options)
     processes.BUILD.mkdir(parents=True, exist_ok=True)
 
     stock, ours = Figures(), Figures()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -19,6 +20,7 @@ from tests.widget.guide import Guide
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screens"
 WIDTHS = {320: 640, 768: 1024, 1280: 800}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TALLEST = 1900
 #: few colours keep letters sharp and files small
 COLOURS = 20
@@ -33,21 +35,29 @@ WHOLE = frozenset({"start", "menu_open", "waiting_long", "server_away"})
 PART = {"papers_open": ".papers-fold", "own_view_beside": ".own", "level_of_need": ".card--decision"}
 
 
-def take(browser: Browser, url: str, screen: Callable[[Guide], None], width: int, scheme: str) -> bytes:
-    """One picture as WebP. The screen is reached on a wide window and then looked at in its own width."""
+def take(browser: Browser, url: str, screen: Callable[[Guide], None]) -> Iterator[tuple[str, bytes]]:
+    """The pictures of one screen with their names, as WebP. It is reached once and looked at in every width."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", reduced_motion="reduce",
-                                  timezone_id="Europe/London", color_scheme="dark" if scheme == "dark" else "light")
+                                  timezone_id="Europe/London")
     page = context.new_page()
     guide = Guide(page).open(url)
     screen(guide)
-    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
-    shot = page.screenshot() if screen.__name__ in WHOLE else _message(page, guide, PART.get(screen.__name__))
+    name = screen.__name__
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            shot = page.screenshot() if name in WHOLE else _message(page, guide, PART.get(name))
+            yield f"{name.replace('_', '-')}-{width}-{scheme}.webp", _small(shot)
     context.close()
+
+
+def _small(shot: bytes) -> bytes:
     image = Image.open(io.BytesIO(shot)).convert("RGB")
     image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
-    out = io.BytesIO()
     few = image.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
-    few.save(out, "WEBP", lossless=True, quality=100, method=6)
+    out = io.BytesIO()
+    few.save(out, "WEBP", lossless=True, quality=100, method=4)
     return out.getvalue()
 
 
@@ -67,10 +77,8 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for screen in SHOWN:
-            for width in WIDTHS:
-                for scheme in ("light", "dark"):
-                    name = f"{screen.__name__.replace('_', '-')}-{width}-{scheme}.webp"
-                    (FOLDER / name).write_bytes(take(browser, options.url, screen, width, scheme))
+            for name, picture in take(browser, options.url, screen):
+                (FOLDER / name).write_bytes(picture)
         browser.close()
     print(f"{len(list(FOLDER.iterdir()))} pictures, {sum(path.stat().st_size for path in FOLDER.iterdir())} bytes")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from threshold_guide.language.question_parts import parts_of
+from threshold_guide.language.question_parts import Documents, parts_of
 
 SUBJECTS = ["strategy discussion", "core group", "conference"]
 
@@ -18,9 +18,26 @@ def first_readings(text: str) -> list[str]:
     ("late report vs missed meeting - where is each", ["late report", "missed meeting", "where is each"]),
     ("tell me who chairs when they meet", ["tell me", "who chairs", "when they meet"]),
     ("the plan is late, both please", ["the plan is late"]),
+    ("mum rang me twice. do i ring her back", []),
+    ("who chairs it and, if it goes further, what is booked", ["who chairs it", "if it goes further what is booked"]),
 ])
 def test_where_a_question_is_cut(text: str, parts: list[str]) -> None:
     assert first_readings(text) == (parts if len(parts) > 1 else [])
+
+
+DOCUMENTS = Documents({"one": ["policy", "standards"], "other": ["framework"]}, ["both say"])
+
+
+@pytest.mark.parametrize(("text", "asked"), [
+    ("culture: what do both say", ("culture: what do", "culture")),
+    ("what do policy and the framework want on culture", ("what do and the want on culture", "the want on culture")),
+    ("culture, what does the framework say, what do the standards say",
+     ("culture, what does the say, what do the say", "culture")),
+    ("must our policy name the framework", ()),
+    ("what does the policy say on culture", ()),
+])
+def test_what_is_asked_of_both_documents(text: str, asked: tuple[str, ...]) -> None:
+    assert DOCUMENTS.asked_together(text) == asked
 
 
 def test_one_part_is_none() -> None:

@@ -113,7 +113,7 @@ def answer_questions(keys: Keys, lesson: str, guide: Guide) -> None:
 def keep_and_load(keys: Keys) -> None:
     """The file is saved, the page opened anew, and the file loaded: everything is as it was."""
     page = keys.page
-    keys.enter(page.get_by_role("navigation").get_by_role("link", name="Keep"))
+    keys.enter(page.get_by_role("navigation").get_by_role("link", name="Save"))
     done = "7 of 21 parts done"
     keys.tab_to(keys.main.get_by_role("button", name="Save as a file"))
     with page.expect_download() as saved:
@@ -142,29 +142,23 @@ def decide(keys: Keys, choice: dict[str, Any], sure: str) -> None:
 def test_nothing_of_the_answer_comes_before_the_choice(opened: GymPage, calls: Calls) -> None:
     """Neither what the server sent, nor the page's source, nor what it shows holds anything of the marking."""
     page = opened.page
-    sent: list[str] = []
-    marked: list[dict[str, Any]] = []
-
-    def note(response: Response) -> None:
-        if response.url.endswith("/choose"):
-            marked.append(response.json()["marked"])
-        elif response.ok:
-            sent.append(response.text())
-
-    page.on("response", note)
+    sent: list[Response] = []
+    page.on("response", lambda response: sent.append(response))
+    unfolded = ""
     page.reload()
     opened.case()
     for _ in range(8):
         for ask in opened.main.locator(".asks-list__question").all():
             ask.click()
         expect(opened.main.locator(".asks-list__answer:empty")).to_have_count(0)
-        before = "\n".join([*sent, page.content()])
+        before = "\n".join([*(response.text() for response in sent if response.ok), unfolded, page.content()])
         for question in ("route", "adult", "confidence"):
             for first in opened.main.locator(f"fieldset[data-question={question}] input").all()[:1]:
                 first.check()
-        opened.tap("This is my decision")
-        expect(opened.main.locator(".besides")).to_be_visible()
-        last = marked[-1]
+        with page.expect_response("**/choose") as answered:
+            opened.tap("This is my decision")
+        answer = answered.value.json()
+        last, unfolded = answer["marked"], json.dumps(answer["then"], ensure_ascii=False)
         secrets = [
             last["headline"],
             last["teaching"],
@@ -176,10 +170,10 @@ def test_nothing_of_the_answer_comes_before_the_choice(opened: GymPage, calls: C
         plain = before.replace("\\u2019", "’")
         assert [words for words in secrets if words in plain or json.dumps(words)[1:-1] in plain] == []
         expect(opened.heading).to_have_text(last["headline"])
+        # What was marked has been said; what comes with the next case has not.
+        sent.clear()
         opened.main.locator("button.button--main").last.click()
         expect(opened.story).to_be_visible()
-        # What was marked has been said; what is told of the next case has not.
-        sent.clear()
 
 
 def test_nothing_is_asked_of_any_other_site_and_nothing_is_kept(opened: GymPage, server: Server) -> None:
@@ -220,7 +214,7 @@ def test_damaged_foreign_and_tampered_files_of_the_real_gym(opened: GymPage, cal
         "newer": json.dumps({**good, "version": 99}),
         "nothing": "",
     }
-    opened.go("Keep")
+    opened.go("Save")
     said = set()
     for name, text in files.items():
         opened.page.get_by_label("A progress file that you saved").set_input_files(
@@ -229,7 +223,7 @@ def test_damaged_foreign_and_tampered_files_of_the_real_gym(opened: GymPage, cal
         expect(opened.problem).to_contain_text("Your file was not changed")
         said.add(opened.problem.locator(".problem__title").inner_text())
         opened.go("Lessons")
-        opened.go("Keep")
+        opened.go("Save")
     assert len(said) >= 3
     opened.case()
 

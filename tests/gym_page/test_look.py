@@ -88,7 +88,7 @@ def profile(gym: GymPage) -> None:
 
 
 def keep(gym: GymPage) -> None:
-    gym.go("Keep")
+    gym.go("Save")
     expect(gym.main.get_by_text("There is nothing to save yet.")).to_be_visible()
 
 

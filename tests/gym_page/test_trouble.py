@@ -77,7 +77,7 @@ def test_file_that_cannot_be_used_is_said_plainly_and_changes_nothing(
 ) -> None:
     gym.case()
     gym.decide(CHOICE, "I am sure")
-    gym.go("Keep")
+    gym.go("Save")
     with gym.page.expect_download() as saved:
         gym.tap("Save as a file")
     before = json.loads(saved.value.path().read_text())
@@ -93,7 +93,7 @@ def test_file_that_cannot_be_used_is_said_plainly_and_changes_nothing(
 
 
 def test_another_file_can_be_chosen_after_one_that_failed(gym: GymPage, contract: Contract, file: Path) -> None:
-    gym.go("Keep")
+    gym.go("Save")
     contract.answers["load"] = DAMAGED
     give(gym.page, file)
     expect(gym.problem).to_be_visible()
@@ -110,7 +110,7 @@ def test_another_file_can_be_chosen_after_one_that_failed(gym: GymPage, contract
 def test_file_that_is_too_large_is_not_even_sent(gym: GymPage, contract: Contract, tmp_path: Path) -> None:
     large = tmp_path / "film.json"
     large.write_bytes(b" " * 2_100_000)
-    gym.go("Keep")
+    gym.go("Save")
     give(gym.page, large)
     expect(gym.problem).to_contain_text("too large to be a progress file")
     assert contract.bodies("load") == []
@@ -119,10 +119,11 @@ def test_file_that_is_too_large_is_not_even_sent(gym: GymPage, contract: Contrac
 def test_loading_over_what_is_not_saved_asks_first(gym: GymPage, contract: Contract, file: Path) -> None:
     gym.case()
     gym.decide(CHOICE, "I am sure")
-    gym.go("Keep")
+    gym.go("Save")
     give(gym.page, file)
     dialog = gym.page.get_by_role("dialog", name="Load this file?")
     dialog.get_by_role("button", name="Not yet").click()
+    expect(dialog).to_be_hidden()
     assert contract.bodies("load") == []
     give(gym.page, file)
     dialog.get_by_role("button", name="Load the file").click()
@@ -136,7 +137,7 @@ def test_saved_file_is_the_progress_as_it_was_given(gym: GymPage, contract: Cont
     contract.answers["choose"] = (200, {**usual, "progress": given})
     gym.case()
     gym.decide(CHOICE, "I am sure")
-    gym.go("Keep")
+    gym.go("Save")
     with gym.page.expect_download() as saved:
         gym.tap("Save as a file")
     assert saved.value.suggested_filename == "threshold-gym.json"
@@ -151,7 +152,7 @@ def test_leaving_with_unsaved_progress_asks_and_after_saving_does_not(gym: GymPa
     gym.page.close(run_before_unload=True)
     gym.page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
-    gym.go("Keep")
+    gym.go("Save")
     with gym.page.expect_download():
         gym.tap("Save as a file")
     with gym.page.expect_event("close"):
@@ -162,7 +163,7 @@ def test_leaving_with_unsaved_progress_asks_and_after_saving_does_not(gym: GymPa
 def test_deleting_asks_and_then_begins_anew(gym: GymPage, contract: Contract) -> None:
     gym.case()
     gym.decide(CHOICE, "I am sure")
-    gym.go("Keep")
+    gym.go("Save")
     gym.tap("Delete my progress")
     dialog = gym.page.get_by_role("dialog", name="Delete your progress?")
     dialog.get_by_role("button", name="Keep it").click()
@@ -255,7 +256,7 @@ def test_unfinished_record_says_what_is_missing_and_a_refusal_is_said(gym: GymPa
     expect(gym.main.get_by_role("button", name="Download the practice record")).to_have_count(0)
     contract.answers["standing"] = (200, {"standing": standing(15, complete=True)})
     contract.answers["certificate"] = (409, {"error": "It is not earned yet.", "mend": "Two more cases."})
-    gym.go("Keep")
+    gym.go("Save")
     gym.go("Profile")
     gym.tap("Download the practice record")
     expect(gym.problem).to_contain_text("It is not earned yet.")

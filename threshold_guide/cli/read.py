@@ -39,10 +39,13 @@ def run(options: argparse.Namespace) -> int:
 
 def understood(reader: Any, text: str, on: dt.date) -> dict[str, Any]:
     """The reading of one message and where it leads so far, as the contract has it."""
+    return where_it_leads(reader.read(text, today=on), reader.pack, on)
+
+
+def where_it_leads(reading: Any, pack: Any, on: dt.date) -> dict[str, Any]:
+    """A reading and its route so far, as the contract has it."""
     from threshold_guide.engine import decide
 
-    pack = reader.pack
-    reading = reader.read(text, today=on)
     answers = proposed(reading, pack)
     decision = decide(answers, on=on, pack=pack) if answers else None
     earlier = any(

@@ -142,8 +142,8 @@ def start_again(talk: Conversation, arg: str | None) -> None:
 
 
 def _clear_place(talk: Conversation) -> None:
-    for key in ("screen", "proposed", "trail", "misses", "struck", "ask_struck", "exit", "not_exit", "resume",
-                "groups", "quick", "at_outcome", "facts_note", "ask_exit", "danger_waiting",
+    for key in ("screen", "proposed", "trail", "misses", "struck", "exit", "not_exit", "resume",
+                "groups", "quick", "at_outcome", "facts_note", "ask_exit", "danger_waiting", "danger_asked",
                 "own_view_asked", *OF_THE_CASE):
         talk.place.pop(key, None)
     talk.before = {}
@@ -294,9 +294,12 @@ def continue_(talk: Conversation, arg: str | None) -> None:
 
 
 def outcome(talk: Conversation, arg: str | None) -> None:
-    """The outcome as it stands, although questions may be open; what was only read is confirmed first."""
+    """The outcome as it stands, although questions may be open; what was only read is confirmed first, and what was
+    struck out is asked for."""
     talk.keep_partial()
-    if talk.something_decided():
+    if talk.struck_unanswered() and not talk.place.get("proposed"):
+        talk.go_on()
+    elif talk.something_decided():
         talk.outcome()
     else:
         talk.show_again()

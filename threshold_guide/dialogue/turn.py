@@ -548,7 +548,6 @@ class Conversation:
         self.place["screen"] = None
         if struck:
             self.place["struck"] = list(dict.fromkeys([*self.place.get("struck", []), *struck]))
-            self.place["ask_struck"] = struck
         self.go_on()
 
     # -- new words --------------------------------------------------------------------------
@@ -563,8 +562,7 @@ class Conversation:
             self.exit(exit_id)
             return
         if reading.get("danger_past"):
-            self.replies.append(reply(self.pack.message("danger_past"),
-                                      [button(self.pack.message("danger_now_button"), "danger", value="now")]))
+            self._ask_danger("danger_past")
         if fresh:
             self.place["misses"] = 0
             if reading.get("policy"):
@@ -611,10 +609,12 @@ class Conversation:
 
     def go_on(self) -> None:
         """Show what comes next: proposals, struck-out triggers, the next screen, or the outcome."""
+        if not self.place.get("danger_asked") and "danger_now" not in self.answers and self._grave():
+            self._ask_danger("danger_ask")
         if self.place.get("proposed"):
             self.show_facts()
             return
-        struck = [id for id in self.place.pop("ask_struck", []) if id not in self.answers]
+        struck = self.struck_unanswered()
         if struck:
             self.show(Asked("struck", self.pack.message("struck_title"), None, tuple(struck)))
             return
@@ -626,6 +626,22 @@ class Conversation:
             self.show(asked)
         elif not self._child_instead():
             self.outcome()
+
+    def _grave(self) -> bool:
+        """Whether what is confirmed or ticked is acted on at once, or goes to the LADO."""
+        waiting = self.place.get("proposed") or []
+        found = assess(proposals.ticked_answers(self.answers, waiting, self.pack), self.pack)
+        return found.rank >= self.pack.act_now_rank or (found.lado is not None and found.lado.outcome == "refer")
+
+    def _ask_danger(self, words: str) -> None:
+        """Whether anyone is in danger now, in one line, beside what comes next; once in a case."""
+        self.place["danger_asked"] = True
+        self.replies.append(reply(self.pack.message(words),
+                                  [button(self.pack.message("danger_now_button"), "danger", value="now")]))
+
+    def struck_unanswered(self) -> list[str]:
+        """Hard triggers that were struck out and of which nobody has said yet whether they are so."""
+        return [id for id in self.place.get("struck", []) if id not in self.answers]
 
     def _child_instead(self) -> bool:
         """The child's questions, where a message was taken for one about a worker who turns out to be none."""

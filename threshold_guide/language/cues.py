@@ -135,6 +135,10 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     policy_words: dict[str, str] = {}
     #: what a question about the policy may be about
     policy_subjects: list[str] = []
+    #: the documents that a question may name -> what they are called, in the words of the documents
+    policy_documents: dict[str, list[str]] = {}
+    #: phrases that ask every document
+    policy_every_document: list[str] = []
     # scopes.yml
     scopes: dict[str, ScopeCue] = {}
     staff: list[str] = []
@@ -156,6 +160,7 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name_before_verb: list[str] = []
     name_particles: list[str] = []
     given_names: dict[str, str] = {}
+    makes_no_difference: tuple[str, ...] = ()
     family_names: dict[str, str] = {}
     names_and_words: list[str] = []
     never_names: str = ""

@@ -6,7 +6,7 @@ all-MiniLM-L6-v2 (Apache-2.0), 8-bit weights, one thread; 2 to 4 ms for a short 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +22,8 @@ ENCODER = "all-MiniLM-L6-v2 int8"
 #: longer texts are cut; a question about a rule is far shorter
 LONGEST = 64
 BATCH = 32
+#: so many texts are read at once whatever their lengths: each call of the model costs more than their padding
+FEW = 16
 #: what is read at once of a message, in tokens and, when cutting it up, in characters
 WINDOW, WINDOW_CHARACTERS = 256, 700
 
@@ -55,19 +57,19 @@ class Encoder:
         """One row of DIMENSIONS per text. `progress` is told how many are done."""
         vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
         coded = [c.ids for c in self._tokenizer.encode_batch(list(texts))]
-        # Texts of one length in tokens together, so that there is no padding, which costs as much as words.
         order = sorted(range(len(texts)), key=lambda i: len(coded[i]))
         done = 0
-        for _, alike in itertools.groupby(order, key=lambda i: len(coded[i])):
-            rows = list(alike)
-            for start in range(0, len(rows), BATCH):
-                batch = rows[start:start + BATCH]
-                ids = np.array([coded[i] for i in batch], dtype=np.int64)
-                mean = self._hidden(ids, np.ones_like(ids)).mean(axis=1)
-                vectors[batch] = mean / np.linalg.norm(mean, axis=1, keepdims=True)
-                done += len(batch)
-                if progress:
-                    progress(done)
+        for batch in _batches(order, [len(ids) for ids in coded]):
+            ids = np.zeros((len(batch), max(len(coded[i]) for i in batch)), dtype=np.int64)
+            mask = np.zeros_like(ids)
+            for row, i in enumerate(batch):
+                ids[row, :len(coded[i])], mask[row, :len(coded[i])] = coded[i], 1
+            read = mask[:, :, None].astype(np.float32)
+            mean = (self._hidden(ids, mask) * read).sum(axis=1) / read.sum(axis=1)
+            vectors[batch] = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+            done += len(batch)
+            if progress:
+                progress(done)
         return vectors
 
     def within(self, text: str, spans: Sequence[tuple[int, int]]) -> Vectors:
@@ -88,6 +90,17 @@ class Encoder:
         (hidden,) = self._model.run(None, {
             "input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})
         return hidden
+
+
+def _batches(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """The texts that are read at once: a few all together; of many those of one length in tokens, so that there is no
+    padding, which costs as much as words.
+    """
+    alike = [list(order)] if len(order) <= FEW else [
+        list(rows) for _, rows in itertools.groupby(order, key=lambda i: lengths[i])]
+    for rows in alike:
+        for start in range(0, len(rows), BATCH):
+            yield rows[start:start + BATCH]
 
 
 def _windows(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[int]]]:

@@ -23,7 +23,7 @@ from threshold_guide.engine.currency import ELSEWHERE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.statements import Passage
 from threshold_guide.language.embedding import ENCODER, Vectors
-from threshold_guide.language.question_parts import parts_of
+from threshold_guide.language.question_parts import Documents, parts_of
 from threshold_guide.language.words import Words
 
 Kind = Literal["statements", "readings", "not_held"]
@@ -46,6 +46,12 @@ ENOUGH, ENOUGH_OF_SEVERAL, LEAST, WHOLE = 0.90, 0.95, 0.02, 3
 #: in a question of several parts, a part adds its rule from this probability on; where the whole is not settled, the
 #: parts are answered if one of them is as sure as PART_ALONE
 PART, PART_ALONE = 0.20, 0.90
+#: how much a part is read in the light of the whole question: the exponent of the whole's probabilities
+CONTEXT = 0.5
+#: added to the whole's probabilities, so that one sure rule of the whole does not stand for every part
+DOUBT = 0.1
+#: how sure the rule of a document counts that is asked for side by side with others
+SIDE_BY_SIDE = 0.90
 #: so many characters of a message are read as a question
 LONGEST = 600
 #: how many rules one answer may hold, and how many it may offer
@@ -78,15 +84,22 @@ class Entry(msgspec.Struct, frozen=True):
     texts: tuple[str, ...]
     #: whether it is an answer of the local documents; national guidance alone is none
     settles: bool
+    #: the document of its first passage
+    document: str = ""
 
 
 def entries_of(pack: Pack) -> list[Entry]:
     """Everything that can be asked for: by its title and the ways people ask."""
-    found = [Entry("statements", s.id, (s.title, *s.asks), _local(s.passages, pack)) for s in pack.statements.values()]
+    found = [Entry("statements", s.id, (s.title, *s.asks), _local(s.passages, pack), _document(s.passages))
+             for s in pack.statements.values()]
     found += [Entry("readings", r.id, (r.title, *r.asks), _local(r.passages, pack))
               for r in pack.readings.values() if r.tell and r.asks]
     found += [Entry("not_held", n.id, (n.title, *n.asks), settles=False) for n in pack.not_held.values()]
     return found
+
+
+def _document(passages: Sequence[Passage]) -> str:
+    return passages[0].document if passages else ""
 
 
 def _local(passages: Iterable[Passage], pack: Pack) -> bool:
@@ -154,9 +167,12 @@ def read_learnt(path: Path, wordings: Wordings) -> Learnt | None:
 
 
 class PolicyIndex:
-    """Looks questions up. `subjects` are what a question may be about, such as a core group."""
+    """Looks questions up. `subjects` are what a question may be about, such as a core group; `documents` what the
+    documents are called.
+    """
 
-    def __init__(self, wordings: Wordings, learnt: Learnt, encode: Encode, subjects: Sequence[str] = ()):
+    def __init__(self, wordings: Wordings, learnt: Learnt, encode: Encode, subjects: Sequence[str] = (),
+                 documents: Documents | None = None):
         self.entries = wordings.entries
         self._wordings = wordings
         self._weights, self._against = learnt
@@ -164,6 +180,9 @@ class PolicyIndex:
         self._encode = encode
         #: the longer names first
         self._subjects = sorted(subjects, key=len, reverse=True)
+        self._documents = documents = documents or Documents({}, ())
+        self._of_document = {id: self._settles & np.array([entry.document == id for entry in self.entries], dtype=bool)
+                             for id in documents.names}
 
     # -- what a question points to ----------------------------------------------------------
 
@@ -172,10 +191,17 @@ class PolicyIndex:
         question = question[:LONGEST]
         if not self.entries or not question.strip():
             return Found(outcome="not_found")
-        parts = parts_of(self._wordings.expand(question), self._subjects)
-        (likely, unsettled), *scores = self._scores([question, *(text for readings in parts for text in readings)])
-        each = self._part_rules(parts, [row for row, _ in scores])
+        text = self._wordings.expand(question)
+        parts = parts_of(text, self._subjects)
+        together = self._documents.asked_together(text)
+        (likely, unsettled), *scores = self._scores(
+            [question, *(text for readings in parts for text in readings), *together])
         of_parts: dict[int, float] = {}
+        if together:
+            scores, about = scores[:-len(together)], scores[-len(together):]
+            unsettled = min(unsettled, about[0][1])
+            of_parts = self._document_rules([likely, *(row for row, _ in about)])
+        each = self._part_rules(parts, likely, [row for row, _ in scores])
         for rule, sure in filter(None, each):
             of_parts[rule] = max(sure, of_parts.get(rule, 0.0))
         order = np.argsort(-likely)
@@ -198,14 +224,29 @@ class PolicyIndex:
         # Where every part is settled, no gap lies beside them.
         return Found(outcome="found", entries=chosen if each and None not in each else (*chosen, *gap), near=near)
 
-    def _part_rules(self, parts: Sequence[Sequence[str]], rows: Sequence[Vectors]) -> list[tuple[int, float] | None]:
+    def _document_rules(self, rows: Sequence[Vectors]) -> dict[int, float]:
+        """The likeliest rule of each document, for a question that asks all of them; `rows` has its readings."""
+        either = np.max(rows, axis=0)
+        found: dict[int, float] = {}
+        for own in self._of_document.values():
+            rule = int(np.argmax(np.where(own, either, 0.0)))
+            if either[rule] >= LEAST:
+                found[rule] = max(float(either[rule]), SIDE_BY_SIDE)
+        return found
+
+    def _part_rules(self, parts: Sequence[Sequence[str]], whole: Vectors,
+                    rows: Sequence[Vectors]) -> list[tuple[int, float] | None]:
         """The rule that each part asks for, with how sure that is; None where no rule settles it. Of the readings of a
         part the surest one that a rule settles counts. `rows` has the probabilities of every reading in turn.
         """
         found: list[tuple[int, float] | None] = []
         ahead = iter(rows)
         for readings in parts:
-            best = [(float(row.max()), int(np.argmax(row))) for row in itertools.islice(ahead, len(readings))]
+            best = []
+            for row in itertools.islice(ahead, len(readings)):
+                row = row * (whole + DOUBT) ** CONTEXT
+                row /= row.sum()
+                best.append((float(row.max()), int(np.argmax(row))))
             sure, rule = max(((p, i) for p, i in best if self._settles[i]), default=(0.0, -1))
             found.append((rule, sure) if sure >= PART else None)
         return found

@@ -14,6 +14,7 @@ from threshold_guide.language import cues as cue_files
 from threshold_guide.language.cues import Cues
 from threshold_guide.language.embedding import Vectors, encoder
 from threshold_guide.language.policy_index import Found, PolicyIndex, Wordings, read_learnt
+from threshold_guide.language.question_parts import Documents
 from threshold_guide.language.words import Words
 
 LEARNING = "threshold_guide.language.policy_learning"
@@ -55,7 +56,8 @@ class PolicyQuestions:
             learnt = read_learnt(kept_for(pack), wordings)
             if learnt is None:
                 raise NotLearnt(f"the ways of asking about the policy could not be learnt (exit {code})")
-        self.index = PolicyIndex(wordings, learnt, _encode, cues.policy_subjects)
+        self.index = PolicyIndex(wordings, learnt, _encode, cues.policy_subjects,
+                                 Documents(cues.policy_documents, cues.policy_every_document))
 
     def find(self, question: str) -> Found:
         """The entries that answer the question; national guidance alone is not an answer of the local documents."""

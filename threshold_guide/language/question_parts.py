@@ -4,8 +4,10 @@
 """
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 #: words that ask; one item of a list without any goes on with the words that began the list
 ASKING = r"(?:who|what|when|where|which|why|how)"
@@ -17,6 +19,16 @@ FILLING = frozenset({"and", "but", "or", "also", "then", "plus", "please", "pls"
 #: what a question names first, by itself, as what all of it is about: "culture: what does the policy say, and …"
 ABOUT = re.compile(rf"^(?!.*\b{ASKING}\b.*[:–—-])((?:\S+\s){{0,4}}?\S+?)(?::|\s[-–—]+)\s+(?=\S)")
 ASKS = re.compile(rf"\b{ASKING}s?\b")
+#: a part asks by a word that asks, or by a verb that stands first or second
+VERBS = (r"(?:do|does|did|can|could|is|are|am|was|were|must|should|has|have|had|will|would|shall|may|might|any|got|tell"
+         r"|give|explain|compare)")
+PART_ASKS = re.compile(rf"{ASKS.pattern}|^(?:\S+\s)?{VERBS}\b")
+#: words that alone ask nothing
+SAYS_NOTHING = re.compile(rf"\b(?:{ASKING}|{VERBS}|the|it|say|says|want|wants|about|on|of|me|us|from)\b|[^\w\s]")
+#: what says that more than one thing is asked, where only one part asks by itself
+MORE_THAN_ONE = re.compile(r"\b(?:vs|versus|both|each|either|two|three|compare|first|all|and|plus)\b|[&+]|,.*,")
+#: a condition is no part by itself: what follows it is asked of it
+CONDITION = re.compile(r"^(?:if|once|unless|because|since|while|until)\b")
 #: a part of fewer words says too little by itself
 SHORTEST = 2
 #: so many subjects of the whole are tried with a part that has none
@@ -28,15 +40,31 @@ def parts_of(text: str, subjects: Sequence[str]) -> list[tuple[str, ...]]:
     whole names and it does not (`subjects`, longer names first), with what the question says at its head that it is
     about, and with the words that begin a list. Empty where there is one part.
     """
-    pieces = [piece for piece in map(_bare, PART_END.split(text)) if len(piece.split()) >= SHORTEST]
-    if len(pieces) < 2:
-        return []
+    pieces = _with_conditions([piece for piece in map(_bare, PART_END.split(text)) if len(piece.split()) >= SHORTEST])
     named = [subject for subject in subjects if subject in text]
+    begin = _beginning(pieces[0], named) if pieces else ""
+    listed = bool(begin) and any(subject in piece for piece in pieces[1:] for subject in named)
+    if len(pieces) < 2 or not (listed or _several(text, pieces)):
+        return []
     about = ABOUT.match(text)
     head = about.group(1) if about else ""
-    begin = _beginning(pieces[0], named)
     return [_readings(piece, named, "" if piece == _bare(head) else head, begin if piece != pieces[0] else "")
             for piece in pieces]
+
+
+def _with_conditions(pieces: Sequence[str]) -> list[str]:
+    """"if it comes to that", "what is booked": one part, not two."""
+    whole: list[str] = []
+    for piece in pieces:
+        if whole and CONDITION.search(whole[-1]) and not ASKS.search(whole[-1]):
+            piece = f"{whole.pop()} {piece}"
+        whole.append(piece)
+    return whole
+
+
+def _several(text: str, pieces: Sequence[str]) -> bool:
+    """Whether more than one thing is asked. "mum rang twice. do i ring back" tells one and asks one."""
+    return sum(bool(PART_ASKS.search(piece)) for piece in pieces) > 1 or bool(MORE_THAN_ONE.search(text))
 
 
 def _readings(piece: str, named: Sequence[str], head: str, begin: str) -> tuple[str, ...]:
@@ -63,3 +91,37 @@ def _bare(piece: str) -> str:
     while words and words[-1] in FILLING:
         words = words[:-1]
     return " ".join(words)
+
+
+class Documents(NamedTuple):
+    """The documents that can be asked by name: `names` by document, in the words of the documents; `every` are the
+    phrases that ask all of them ("what do both say").
+    """
+
+    names: Mapping[str, Sequence[str]]
+    every: Sequence[str]
+
+    def asked_together(self, text: str) -> tuple[str, ...]:
+        """What is asked of every document, without their names, as a whole and in its pieces: "culture" of "culture:
+        what do both say". Empty where a question does not ask all of them side by side; "must our policy name the
+        framework" asks one.
+        """
+        named = [rf"(?:{'|'.join(map(re.escape, names))})" for names in self.names.values()]
+        if len(named) < 2:
+            return ()
+        joined = any(re.search(rf"\b{one}\s*(?:,|/|and|or|&|vs|versus)\s+(?:the\s+)?{other}\b", text)
+                     for one, other in itertools.permutations(named, 2))
+        apart = _each_in_another(PART_END.split(text), named)
+        phrases = "|".join(map(re.escape, sorted(self.every, key=len, reverse=True)))
+        phrased = bool(phrases) and re.search(rf"\b(?:{phrases})\b", text)
+        if not (joined or apart or phrased):
+            return ()
+        gone = "|".join(filter(None, (phrases, *named)))
+        pieces = [re.sub(rf"\b(?:{gone})\b", " ", piece) for piece in (text, *PART_END.split(text))]
+        return tuple(dict.fromkeys(bare for bare in map(_bare, pieces) if SAYS_NOTHING.sub(" ", bare).strip()))
+
+
+def _each_in_another(pieces: Sequence[str], named: Sequence[str]) -> bool:
+    """Whether some pieces name one document and no other, for each of them."""
+    found = [[name for name in named if re.search(rf"\b{name}\b", piece)] for piece in pieces]
+    return {names[0] for names in found if len(names) == 1} == set(named)

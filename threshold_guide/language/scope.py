@@ -15,6 +15,9 @@ AND = frozenset({"and", "&", "+", "plus"})
 OR = frozenset({"or", "nor"})
 NOUN_NEGATORS = frozenset({"no", "without", "nil", "none", "neither", "nor"})
 LIST_REACH = 6
+#: cues of a what-if, and so many words before one a "not" takes it back: "not a hypothetical"
+WHAT_IF = frozenset({"hypothetical", "frames"})
+DENIED_REACH = 2
 AFTER_REACH = 4
 #: may stand between a subject and what it does
 BEFORE_VERB = frozenset(
@@ -60,13 +63,19 @@ class Context:
             elif match.key == "wide_negators":
                 for place in match.places:
                     self.wide[place] = (match.first, match.last)
-            else:
+            elif match.key not in WHAT_IF or not self._denied(match):
                 lists[match.key].append(match)
         frame_places = {p for m in frames for p in m.places}
         self.framed = bool(frames) and not any(
             set(m.places) & frame_places or m.first < frames[0].last + 12 for m in real
         )
         self.frame_sentence = tokens[frames[0].first].sentence if self.framed else -1
+
+    def _denied(self, cue: Match) -> bool:
+        """Whether "not" stands right before a cue: "this is not hypothetical" is no what-if."""
+        before = [t for t in range(max(cue.first - DENIED_REACH, 0), cue.first)
+                  if self.tokens[t].sentence == self.tokens[cue.first].sentence]
+        return any(self.tokens[t].norm in self.rules.words.negators for t in before)
 
     def judge(self, match: Match) -> tuple[Polarity, When]:
         return self._polarity(match), self._when(match)

@@ -17,7 +17,7 @@ import spacy
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import BUILD, keep, kept, made_from
 from threshold_guide.language.fingerprint import pack
-from threshold_guide.language.heads import KeptHeads
+from threshold_guide.language.neutral import Neutral
 from threshold_guide.language.reader import Reader
 
 PACKAGES = ("knowledge", "engine", "language")
@@ -27,7 +27,7 @@ PACKAGES = ("knowledge", "engine", "language")
 def reader() -> Reader:
     """The reader of the pack that this process serves, with what was learnt from its examples."""
     found = kept_reader(pack())
-    found.learnt = KeptHeads(found.pack, found.words)
+    found.learnt = Neutral(found.pack, found.words, found.cues)
     return found
 
 

@@ -183,6 +183,7 @@ function startWaiting(urgent) {
       el("p", {}, again),
       el("p", { class: "notice__first" }, "You need not wait for this page. Ring instead:"), numbersHere());
     line.after(place);
+    place.scrollIntoView({ block: "nearest", behavior: "auto" });
     say("This takes longer than it should. If a child is in danger now, ring 999. The numbers to ring are on the page.");
   };
   waiting.stop = () => {

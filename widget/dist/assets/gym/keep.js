@@ -31,13 +31,14 @@ function loading(told) {
   const file = el("input", { type: "file", id, class: "file", accept: ".json,application/json", "aria-describedby": "file-hint" });
   file.addEventListener("change", async () => {
     const [chosen] = file.files;
+    // The same file may be chosen again.
+    file.value = "";
     if (!chosen) return;
     after.replaceChildren();
     problem.replaceChildren();
     if (chosen.size > LARGEST) {
       problem.append(el("p", { class: "problem__title" }, "That file is too large to be a progress file."),
         el("p", {}, `Choose the file that was saved as ${FILE}. Nothing on this page has changed.`));
-      file.value = "";
       return;
     }
     const go = !gym.unsaved || await confirm({ title: "Load this file?", yes: "Load the file", no: "Not yet",
@@ -50,7 +51,6 @@ function loading(told) {
     });
     // A file that could not be used: both it and the page are as they were.
     if (problem.childNodes.length) problem.append(el("p", {}, "Your file was not changed, and nor was anything on this page."));
-    file.value = "";
   });
   return card(word("load_file", "Load my progress"), el("label", { for: id, class: "file__label" }, "A progress file that you saved"),
     el("p", { class: "small", id: "file-hint" }, `It is called ${FILE} unless you gave it another name.`), file, problem, after);

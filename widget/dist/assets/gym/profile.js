@@ -35,7 +35,7 @@ function induction(standing) {
 function topics(standing) {
   return card("Topics", el("ul", { class: "topics" }, list(standing.topics).map((topic) => el("li", { class: "topics__row" },
     el("p", { class: "topics__label" }, topic.label, topic.reached ? [" ", el("span", { class: "tag" }, "standard reached")] : null),
+    goTo(["Practise", el("span", { class: "visually-hidden" }, `: ${topic.label}`)], `practice=${topic.id}`),
     bar(topic.decisions, topic.standard),
-    el("p", { class: "topics__words" }, topic.words ?? `${topic.decisions} of ${topic.standard} decisions`),
-    goTo(["Practise", el("span", { class: "visually-hidden" }, `: ${topic.label}`)], `practice=${topic.id}`)))));
+    el("p", { class: "topics__words" }, topic.words ?? `${topic.decisions} of ${topic.standard} decisions`)))));
 }

@@ -100,7 +100,13 @@ function topics(rows) {
   return el("ul", { class: "shares" }, rows.filter(({ decisions }) => decisions).map((each) => el("li", {},
     el("p", { class: "lean__label" }, each.label),
     stacked([["shares__later", each.later], ["shares__same", each.decisions - each.later - each.sooner], ["shares__sooner", each.sooner]], each.decisions),
-    el("p", { class: "small" }, `${each.decisions} decisions: ${each.agreed} as the guide, ${each.later} later, ${each.sooner} sooner.`))));
+    el("p", { class: "small" }, inWords(each)))));
+}
+
+/** What is neither earlier nor later may still differ, as in the part about the child where the adult's is counted. */
+function inWords({ decisions, agreed, later, sooner }) {
+  const otherwise = decisions - agreed - later - sooner;
+  return `${decisions} decisions: ${agreed} as the guide, ${later} later, ${sooner} sooner${otherwise > 0 ? `, ${otherwise} different in another way` : ""}.`;
 }
 
 function stacked(shares, of) {
