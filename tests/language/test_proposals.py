@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from threshold_guide.language.heads import DANGER, Statements
-from threshold_guide.language.proposals import danger, proposed
+from threshold_guide.language.proposals import danger, out_of_scope, proposed
 from threshold_guide.language.reading import Fact
 
 TEXT = "dirty clothes again. he flinches"
@@ -68,14 +68,14 @@ def test_a_denial_is_not_overruled(pack: Any) -> None:
 
 def test_harm_without_a_cause_gets_the_likeliest_cause(pack: Any) -> None:
     rank = f"route__{pack.act_now_rank}"
-    found = statements(**{rank: [0.95, 0.1, 0.2], "physical_abuse": [0.2, 0.0, 0.1], "sexual_abuse": [0.1, 0.0, 0.0]})
+    found = statements(**{rank: [0.95, 0.1, 0.2], "physical_abuse": [0.15, 0.0, 0.1], "sexual_abuse": [0.1, 0.0, 0.0]})
     assert [f[0] for f in ask(found, [], pack)] == ["physical_abuse"]
-    assert ask(statements(**{rank: [0.5, 0.1, 0.2], "physical_abuse": [0.2, 0.0, 0.1]}), [], pack) == []
+    assert ask(statements(**{rank: [0.3, 0.1, 0.2], "physical_abuse": [0.1, 0.0, 0.1]}), [], pack) == []
 
 
 def test_the_likeliest_cause_is_none_that_was_denied(pack: Any) -> None:
     rank = f"route__{pack.act_now_rank}"
-    found = statements(**{rank: [0.95, 0.1, 0.2], "physical_abuse": [0.2, 0.0, 0.1], "sexual_abuse": [0.1, 0.0, 0.0]})
+    found = statements(**{rank: [0.95, 0.1, 0.2], "physical_abuse": [0.15, 0.0, 0.1], "sexual_abuse": [0.1, 0.0, 0.0]})
     denied = told("physical_abuse", "absent")
     assert [f[:2] for f in ask(found, [denied], pack)] == [("physical_abuse", "absent"), ("sexual_abuse", "present")]
 
@@ -90,3 +90,24 @@ def test_danger_by_phrase_or_by_example_and_asked_about_in_doubt(pack: Any, like
     signals, now, doubted = danger(found, (signal,) if rules else (), rules, pack, lambda a, b: "current")
     assert (now, doubted) == expected
     assert bool(signals) == now
+
+
+def test_words_that_mean_something_else_to_the_examples_are_doubted_and_a_grave_worry_never(pack: Any) -> None:
+    unlikely = statements(minor_care_worry=[0.0, 0.0, 0.0], physical_abuse=[0.0, 0.0, 0.0],
+                          low_mood_or_anxiety=[0.6, 0.0, 0.0])
+    worry, grave = told("minor_care_worry"), told("physical_abuse")
+    found = proposed(unlikely, [worry, grave], pack, lambda a, b: "current", lambda a, b: TEXT[a:b])
+    assert [(f.id, f.polarity, f.doubted) for f in found] == [
+        ("minor_care_worry", "present", True), ("physical_abuse", "present", False),
+        ("low_mood_or_anxiety", "present", False)]
+    for other, same in ((0.6, 0.2), (0.1, 0.0)):
+        likely = statements(minor_care_worry=[same, 0.0, 0.0], low_mood_or_anxiety=[other, 0.0, 0.0])
+        assert not any(f.doubted for f in proposed(likely, [worry], pack, lambda a, b: "current", lambda a, b: ""))
+
+
+def test_who_writes_is_taken_from_examples_only_where_no_worry_was_read() -> None:
+    sure = statements(scope__adult_safeguarding=[0.95, 0.0, 0.0], scope__off_topic=[0.99, 0.0, 0.0])
+    assert out_of_scope(sure, []) == "adult_safeguarding"
+    assert out_of_scope(sure, [told("minor_care_worry")]) is None
+    assert out_of_scope(sure, [told("minor_care_worry", "absent")]) == "adult_safeguarding"
+    assert out_of_scope(statements(scope__adult_safeguarding=[0.8, 0.0, 0.0]), []) is None

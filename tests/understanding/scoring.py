@@ -181,7 +181,7 @@ def _facts(message: dict[str, Any], said: dict[str, Any], out: dict[str, Any], c
 
 
 def _stands(fact: dict[str, Any]) -> bool:
-    return fact["polarity"] == "present" and fact["when"] == "current"
+    return fact["polarity"] == "present" and fact["when"] == "current" and not fact.get("doubted")
 
 
 def score_pairs(pairs: list[dict[str, Any]], read: Read) -> dict[str, Tally]:

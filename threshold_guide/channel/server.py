@@ -28,6 +28,7 @@ def main() -> None:
     stubs.install(serving=True)
     logs.configure_rasa()
     check_content()
+    check_settings()
     held = only_one_in(var())
     if held is None:
         print(f"Another server uses {var()}. Stop it, or set THRESHOLDS_VAR to another folder.", file=sys.stderr)
@@ -55,6 +56,17 @@ def check_content() -> None:
         pack()
     except KnowledgeBaseError as error:
         print(f"The knowledge base has faults:\n{error}", file=sys.stderr)
+        sys.exit(BEYOND_REPAIR)
+
+
+def check_settings() -> None:
+    """End with what is wrong in the list of sites, rather than serve it to none of them."""
+    from threshold_guide.channel.embedding import NotAnOrigin, origins
+
+    try:
+        origins()
+    except NotAnOrigin as error:
+        print(error, file=sys.stderr)
         sys.exit(BEYOND_REPAIR)
 
 

@@ -66,6 +66,7 @@ def understood(reader: Any, text: str, on: dt.date) -> dict[str, Any]:
                 **({"value": f.value} if f.value else {}),
                 "polarity": f.polarity,
                 "when": f.when,
+                **({"doubted": True} if f.doubted else {}),
                 "evidence": f.evidence,
             }
             for f in reading.facts
@@ -81,10 +82,10 @@ def understood(reader: Any, text: str, on: dt.date) -> dict[str, Any]:
 
 
 def proposed(reading: Any, pack: Any) -> dict[str, Any]:
-    """The answers as they would be if everything current in the reading were confirmed."""
+    """The answers as they would be if everything current and undoubted in the reading were confirmed."""
     answers: dict[str, Any] = {}
     for fact in reading.facts:
-        if fact.when != "current" or fact.polarity == "absent":
+        if fact.when != "current" or fact.polarity == "absent" or fact.doubted:
             continue
         if fact.kind != "question":
             answers[fact.id] = fact.polarity

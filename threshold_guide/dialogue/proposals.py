@@ -28,7 +28,7 @@ def from_reading(facts: Iterable[Mapping[str, Any]], pack: Pack) -> list[dict[st
         proposal = {
             "id": fact["id"], "kind": fact["kind"], "value": value, "evidence": fact.get("evidence", ""),
             "when": fact.get("when", "current"), "reassurance": reassurance,
-            "ticked": not reassurance and (not past or fact["kind"] != "indicator"),
+            "ticked": not reassurance and not fact.get("doubted") and (not past or fact["kind"] != "indicator"),
         }
         if key not in shown or (proposal["ticked"] and not shown[key]["ticked"]):
             shown[key] = proposal

@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge import sections
 from threshold_guide.knowledge.checks import check
 from threshold_guide.knowledge.faults import Fault, KnowledgeBaseError
+from threshold_guide.knowledge.published import content_hash
 from threshold_guide.knowledge.strict_yaml import Document, StrictReader
 
 ROOT = Path(os.environ.get("THRESHOLDS_POLICY_KB") or Path(__file__).resolve().parents[2] / "policy_kb")
@@ -40,7 +42,7 @@ def load_pack(name: str = DEFAULT, *, root: Path = ROOT) -> Pack:
     pack, faults = read_pack(name, root=root)
     if faults or pack is None:
         raise KnowledgeBaseError(faults)
-    return pack
+    return replace(pack, content=content_hash(pack.folders))
 
 
 def read_pack(name: str = DEFAULT, *, root: Path = ROOT,
@@ -76,7 +78,7 @@ class _PackReader:
         if self.entries["red_flags"]:
             self._red_flag_question()
         pack = Pack(info=chain[-1][1], continuum=continuum, places=self.places,
-                    folders=tuple(folder for folder, _ in chain), told_on=None, **self.entries)
+                    folders=tuple(folder for folder, _ in chain), told_on=None, content="", **self.entries)
         self.faults.extend(check(pack, self.never_say))
         return pack
 

@@ -29,6 +29,7 @@ SECTIONS: dict[str, type] = {
     "clocks": model.Clock,
     "events": model.ClockEvent,
     "messages": model.Message,
+    "paper_headings": model.PaperHeading,
     "topics": statements.Topic,
     "statements": statements.Statement,
     "readings": statements.Reading,
@@ -55,6 +56,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "clocks.yml": ("clocks", "events"),
     "messages.yml": ("messages",),
     "messages/*.yml": ("messages",),
+    "papers.yml": ("paper_headings",),
     "policy/topics.yml": ("topics",),
     "policy/rows.yml": ("rows",),
     "policy/readings.yml": ("readings",),
@@ -63,7 +65,8 @@ FILES: dict[str, tuple[str, ...]] = {
 }
 
 #: sections whose entries a local pack may replace, not only add to
-REPLACEABLE = frozenset({"sources", "contacts", "clocks", "events", "messages", "terms", "outcomes", "settings"})
+REPLACEABLE = frozenset({"sources", "contacts", "clocks", "events", "messages", "terms", "outcomes", "settings",
+                         "paper_headings"})
 
 #: fields of pack.yml that a local pack takes over where it does not write its own
 INHERITED = ("consult_contacts", "speak_to", "at_once", "household_domains")

@@ -1,9 +1,12 @@
-"""What a statement is judged by beside its vector: its words and pairs of words, denied ones apart, by rarity."""
+"""What a statement is judged by beside its vector, by rarity: its words and pairs of words, denied ones apart, and
+the runs of letters in its words, which stay alike where spelling does not.
+"""
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from threshold_guide.language.words import Token, Words
@@ -13,6 +16,8 @@ LEAST_TEXTS = 3
 #: so many words after a negator are denied, up to a sign or a "but"
 DENIED = 4
 NUMBER, DENY = "#", "not:"
+#: lengths of the runs of letters
+RUNS = (3, 4)
 
 Bag = tuple[list[int], list[float]]
 
@@ -30,6 +35,18 @@ def statement_words(tokens: Iterable[Token], words: Words) -> list[str]:
         found.append(f"{DENY}{word}" if denied else word)
         denied = DENIED if token.norm in words.negators else max(denied - 1, 0)
     return found + [f"{first} {second}" for first, second in zip(found, found[1:], strict=False)]
+
+
+def statement_letters(tokens: Iterable[Token]) -> list[str]:
+    """The runs of letters in the words of a statement."""
+    return [run for token in tokens if token.kind != "p" for run in runs(token.norm)]
+
+
+@lru_cache(maxsize=20_000)
+def runs(word: str) -> tuple[str, ...]:
+    """Every run of letters of a word with its ends marked: "hit" has "<hi", "hit", "it>", "<hit", "hit>"."""
+    marked = f"<{word}>"
+    return tuple(marked[at:at + length] for length in RUNS for at in range(len(marked) - length + 1))
 
 
 class Vocabulary:
@@ -53,6 +70,27 @@ class Vocabulary:
         known = {self._place[word]: self.rarity[self._place[word]] for word in text if word in self._place}
         length = math.sqrt(sum(value * value for value in known.values())) or 1.0
         return list(known), [value / length for value in known.values()]
+
+
+class Vocabularies:
+    """The words and the runs of letters that are known, counted on in one row of columns."""
+
+    def __init__(self, words: Vocabulary, letters: Vocabulary) -> None:
+        self.words, self.letters = words, letters
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[Token]], words: Words) -> Vocabularies:
+        return cls(Vocabulary.of([statement_words(text, words) for text in texts]),
+                   Vocabulary.of([statement_letters(text) for text in texts]))
+
+    def __len__(self) -> int:
+        return len(self.words) + len(self.letters)
+
+    def bag(self, tokens: Sequence[Token], words: Words) -> Bag:
+        """Places and weights of what is known of a statement; words and letters each a vector of length 1."""
+        places, values = self.words.bag(statement_words(tokens, words))
+        more, their = self.letters.bag(statement_letters(tokens))
+        return [*places, *(len(self.words) + place for place in more)], [*values, *their]
 
 
 def as_matrix(bags: Sequence[Bag], columns: int) -> Any:

@@ -15,14 +15,26 @@ from threshold_guide.knowledge.compiled import compiled_pack
 from threshold_guide.language.cues import CueError
 from threshold_guide.language.embedding import ENCODER, Vectors
 from threshold_guide.language.examples import Example, examples, known_ids
-from threshold_guide.language.features import Vocabulary, as_matrix, statement_words
-from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCALE, SCOPE, TASK, LearntHeads, heads_of, read_heads
+from threshold_guide.language.features import Vocabularies, as_matrix
+from threshold_guide.language.heads import (
+    DANGER,
+    LADO,
+    NOTHING,
+    ROUTE,
+    SCALE,
+    SCOPE,
+    TASK,
+    LearntHeads,
+    heads_of,
+    likelihoods,
+    read_heads,
+)
 from threshold_guide.language.reader import Reader
 from threshold_guide.language.standing import kept_reader
 from threshold_guide.language.vectors import keep_arrays, known_vectors, vectors_of
 
 #: longest training
-STEPS = 45
+STEPS = 30
 #: all texts that mean a thing weigh together as much as this many that do not
 WEIGHT = 240.0
 #: how much a near miss weighs for what it is a near miss of
@@ -33,8 +45,10 @@ NO_DANGER, IN_SCOPE = 1.0, 0.3
 TELLING = frozenset({"level_of_need", "lado"})
 #: a chance before anything is said
 PRIOR = -4.0
+#: keeps a logarithm finite
+TINY = 1e-7
 #: Changes when the way of learning does, so that what was learnt before is not used.
-EDITION = 2
+EDITION = 3
 
 
 class Lessons:
@@ -46,8 +60,9 @@ class Lessons:
         facts = [*ids["facts"]]
         ranks = {entry.id: pack.ranks[entry.floor] for entry in pack.indicators.values()}
         routes = [f"{ROUTE}{rank}" for rank in range(1, len(pack.route_ids))]
-        self.labels = (*facts, *ids["signals"], DANGER, LADO, *routes, *(f"{TASK}{task}" for task in ids["tasks"]),
-                       *(f"{SCOPE}{scope}" for scope in ids["scopes"]))
+        self.shared = len(facts) + 1
+        self.labels = (*facts, NOTHING, *ids["signals"], DANGER, LADO, *routes,
+                       *(f"{TASK}{task}" for task in ids["tasks"]), *(f"{SCOPE}{scope}" for scope in ids["scopes"]))
         self.texts = [example.text for example in self.found]
         column = {label: place for place, label in enumerate(self.labels)}
         shape = (len(self.found), len(self.labels))
@@ -97,6 +112,18 @@ class Lessons:
                 self.weighs[row, place] = 2
         return worst
 
+    def choices(self) -> tuple[list[int], Vectors, Vectors]:
+        """Rows that say which of the shared labels is meant, their shares of each, and how much they weigh: a meaning
+        with many texts weighs more than one with few, by the root of their number.
+        """
+        rows = [row for row, example in enumerate(self.found) if example.section == "facts"
+                or (example.section == "tasks" and example.means.isdisjoint(TELLING))]
+        means = self.means[rows, :self.shared]
+        means[:, -1] = means.sum(axis=1) == 0
+        means /= means.sum(axis=1, keepdims=True)
+        weighs = means @ (1 / np.sqrt(np.maximum(means.sum(axis=0), 1)))
+        return rows, means, (weighs / weighs.mean())[:, None]
+
     @property
     def mark(self) -> str:
         """Changes when anything changes that is learnt from."""
@@ -115,16 +142,23 @@ def _of_entries(pack: Pack) -> list[Example]:
 def learn(lessons: Lessons, reader: Reader, known: dict[str, Vectors]) -> tuple[LearntHeads, Vectors]:
     """The heads, and the vectors of the texts."""
     vectors = vectors_of([text.lower() for text in lessons.texts], known, "examples")
-    words = [statement_words(reader.words.tokens(text), reader.words) for text in lessons.texts]
-    vocabulary = Vocabulary.of(words)
-    bags = as_matrix([vocabulary.bag(text) for text in words], len(vocabulary))
+    tokens = [reader.words.tokens(text) for text in lessons.texts]
+    vocabularies = Vocabularies.of(tokens, reader.words)
+    words = as_matrix([vocabularies.bag(text, reader.words) for text in tokens], len(vocabularies))
     print(f"Learning {len(lessons.labels)} things from {len(lessons.texts)} examples", file=sys.stderr, flush=True)
-    weights, constants = _logistic(vectors * SCALE, bags * SCALE, lessons.means, lessons.weighs)
-    return LearntHeads(lessons.labels, weights, constants, vocabulary), vectors
+    shared = lessons.shared
+    rows, means, weighs = lessons.choices()
+    one_of = _fit(vectors[rows] * SCALE, words[rows] * SCALE, means, weighs, shared, 0.0)
+    each = _fit(vectors * SCALE, words * SCALE, lessons.means[:, shared:], lessons.weighs[:, shared:], 0, PRIOR)
+    weights, constants = (np.concatenate(parts, axis=-1) for parts in zip(one_of, each, strict=True))
+    return LearntHeads(lessons.labels, shared, weights, constants, vocabularies), vectors
 
 
-def _logistic(vectors: Vectors, words: Any, means: Vectors, weighs: Vectors) -> tuple[Vectors, Vectors]:
-    """Weights (features x labels) and constants of one logistic regression for each label."""
+def _fit(vectors: Vectors, words: Any, means: Vectors, weighs: Vectors, shared: int,
+         start: float) -> tuple[Vectors, Vectors]:
+    """Weights (features x labels) and constants, which begin at `start`. `weighs` has a column for each label, or one
+    for all.
+    """
     from scipy.optimize import minimize
 
     size = vectors.shape[1]
@@ -134,17 +168,16 @@ def _logistic(vectors: Vectors, words: Any, means: Vectors, weighs: Vectors) -> 
 
     def loss_and_slope(flat: Any) -> tuple[float, Any]:
         w = flat.reshape(shape).astype(np.float32)
-        logits = vectors @ w[:size] + words @ w[size:features] + w[features]
-        likely = 1 / (1 + np.exp(-logits))
+        likely = likelihoods(vectors @ w[:size] + words @ w[size:features] + w[features], shared)
+        missed = means * np.log(likely + TINY) + (0 if shared else (1 - means) * np.log(1 - likely + TINY))
         slope = weighs * (likely - means)
-        loss = (weighs * (np.logaddexp(0, logits) - means * logits)).sum() + 0.5 * (w[:features] ** 2).sum()
         out = np.vstack([vectors.T @ slope + w[:size], transposed @ slope + w[size:features],
                          slope.sum(axis=0, keepdims=True)])
-        return float(loss), out.ravel().astype(np.float64)
+        return float(0.5 * (w[:features] ** 2).sum() - (weighs * missed).sum()), out.ravel().astype(np.float64)
 
-    start = np.zeros(shape)
-    start[features] = PRIOR
-    found = minimize(loss_and_slope, start.ravel(), jac=True, method="L-BFGS-B",
+    begin = np.zeros(shape)
+    begin[features] = start
+    found = minimize(loss_and_slope, begin.ravel(), jac=True, method="L-BFGS-B",
                      options={"maxiter": STEPS, "maxcor": 5}).x.reshape(shape).astype(np.float32)
     return found[:features], found[features]
 
@@ -163,8 +196,9 @@ def main(folder: str) -> int:
         return 0
     heads, vectors = learn(lessons, kept_reader(pack), known_vectors(path))
     keep_arrays(path, mark=np.array(lessons.mark), labels=np.array(heads.labels),
-                weights=heads.weights.astype(np.float16), constants=heads.constants,
-                words=np.array(heads.vocabulary.words), rarity=np.array(heads.vocabulary.rarity),
+                shared=np.array(heads.shared), weights=heads.weights.astype(np.float16), constants=heads.constants,
+                words=np.array(heads.known.words.words), words_rarity=np.array(heads.known.words.rarity),
+                letters=np.array(heads.known.letters.words), letters_rarity=np.array(heads.known.letters.rarity),
                 texts=[text.lower() for text in lessons.texts], vectors=vectors)
     return 0
 

@@ -1,7 +1,8 @@
 """What was learnt from examples: for each statement of a message, how likely it means each thing.
 
-One linear unit (logistic) for each indicator, concern, danger signal and task, over the statement's vector and its
-words. They propose; rules of scope decide what is denied, past or supposed, and the person confirms.
+Linear units over the statement's vector, its words and their letters: indicators and concerns with "nothing" share
+one likelihood among them (softmax); danger, routes, tasks and who writes have one each (logistic). They propose; rules
+of scope decide what is denied, past or supposed, and the person confirms.
 """
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ import numpy as np
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import BUILD
 from threshold_guide.language.embedding import Vectors, encoder
-from threshold_guide.language.features import Vocabulary, statement_words
+from threshold_guide.language.features import Vocabularies, Vocabulary
 from threshold_guide.language.segments import Span, spans
 from threshold_guide.language.words import Token, Words
 
@@ -27,16 +28,21 @@ LEARNING = "threshold_guide.language.head_learning"
 #: how much a vector and a bag of words count against the penalty on weights
 SCALE = 3.0
 #: labels that are no ids of content
+NOTHING = "nothing"
 DANGER, LADO, ROUTE, SCOPE, TASK = "danger", "lado", "route:", "scope:", "task:"
 
 
 class LearntHeads(NamedTuple):
-    """Labels, weights (vector, then words, by label), one constant each, and the vocabulary."""
+    """Labels, weights (vector, words, letters; by label), one constant each, and what is known of words.
+
+    The first `shared` labels share one likelihood among them; the last of these is `nothing`.
+    """
 
     labels: tuple[str, ...]
+    shared: int
     weights: Vectors
     constants: Vectors
-    vocabulary: Vocabulary
+    known: Vocabularies
 
 
 class Statements:
@@ -81,10 +87,20 @@ class Heads:
         logits = SCALE * (vectors @ weights[:size]) + self._learnt.constants
         for row, (start, end) in enumerate(places):
             inside = [token for token in tokens if start <= token.start and token.end <= end]
-            known, values = self._learnt.vocabulary.bag(statement_words(inside, self._words))
+            known, values = self._learnt.known.bag(inside, self._words)
             if known:
                 logits[row] += SCALE * (np.array(values, dtype=np.float32) @ weights[[size + place for place in known]])
-        return Statements(places, 1 / (1 + np.exp(-logits)), self._column)
+        return Statements(places, likelihoods(logits, self._learnt.shared), self._column)
+
+
+def likelihoods(logits: Vectors, shared: int) -> Vectors:
+    """Each row's likelihoods: the first `shared` columns add up to 1, the others stand for themselves."""
+    likely = np.empty_like(logits)
+    if shared:
+        raised = np.exp(logits[:, :shared] - logits[:, :shared].max(axis=1, keepdims=True))
+        likely[:, :shared] = raised / raised.sum(axis=1, keepdims=True)
+    likely[:, shared:] = 1 / (1 + np.exp(-logits[:, shared:]))
+    return likely
 
 
 class KeptHeads:
@@ -116,6 +132,8 @@ def read_heads(path: Path, mark: str | None = None) -> LearntHeads | None:
     """What was learnt, or None; with `mark`, only if it was learnt from exactly those examples."""
     with contextlib.suppress(OSError, ValueError, KeyError), np.load(path, allow_pickle=False) as file:
         if mark is None or str(file["mark"]) == mark:
-            return LearntHeads(tuple(map(str, file["labels"])), file["weights"].astype(np.float32), file["constants"],
-                               Vocabulary(list(map(str, file["words"])), file["rarity"].tolist()))
+            words, letters = (Vocabulary(list(map(str, file[kind])), file[f"{kind}_rarity"].tolist())
+                              for kind in ("words", "letters"))
+            return LearntHeads(tuple(map(str, file["labels"])), int(file["shared"]),
+                               file["weights"].astype(np.float32), file["constants"], Vocabularies(words, letters))
     return None

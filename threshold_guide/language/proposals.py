@@ -6,22 +6,29 @@ of danger, a phrase or an example is enough.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import get_args
+
+import msgspec
 
 from threshold_guide.engine.pack import Pack
-from threshold_guide.language.heads import DANGER, LADO, ROUTE, TASK, Statements
-from threshold_guide.language.reading import Fact, When
+from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCOPE, TASK, Statements
+from threshold_guide.language.reading import Fact, Outside, When
 
 #: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same words
-ADDS, ADDS_BESIDE = 0.35, 0.95
+ADDS, ADDS_BESIDE = 0.2, 0.3
+#: a worry that a phrase found is doubted below the first likelihood, where something else has the second
+DOUBTED, RATHER = 0.01, 0.3
 #: so likely it is that a message tells of what is acted on at once, before the likeliest cause is proposed
-ACT_NOW, CAUSE = 0.6, 0.03
+ACT_NOW, CAUSE = 0.5, 0.03
+#: so likely it is that a message is outside of what this is for
+ELSEWHERE = 0.9
 #: so likely it is that a message asks for a rule
 ASKS = 0.5
 #: so likely it is that a message tells of what a worker did
-WORKER = 0.9
+WORKER = 0.7
 #: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
-DANGER_ALONE, DANGER_ASKED = 0.85, 0.5
+DANGER_ALONE, DANGER_ASKED = 0.85, 0.45
 
 Judge = Callable[[int, int], When]
 
@@ -32,7 +39,7 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
 
     `judge` says when the words between two places are; `words` gives them without personal data.
     """
-    found = list(facts)
+    found = [_with_doubt(fact, statements, pack) for fact in facts]
     if asks_for_a_rule(statements):
         return found
     told = {fact.id for fact in found}
@@ -51,6 +58,15 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
         found.append(Fact(id=id, kind="indicator" if id in pack.indicators else "concern", polarity="present",
                           when=judge(start, end), evidence=words(start, end), start=start, end=end))
     return found
+
+
+def _with_doubt(fact: Fact, statements: Statements, pack: Pack) -> Fact:
+    """A worry in words that mean something else to the examples is doubted; what is acted on at once never is."""
+    if (fact.kind != "indicator" or fact.polarity != "present" or fact.id in pack.hard_triggers
+            or _strength(fact.id, pack) or statements.at(fact.id, fact.start, fact.end) >= DOUBTED):
+        return fact
+    rather = max(statements.at(id, fact.start, fact.end) for id in pack.indicators)
+    return msgspec.structs.replace(fact, doubted=rather >= RATHER)
 
 
 def _cause(candidates: Collection[str], statements: Statements) -> list[str]:
@@ -79,6 +95,17 @@ def asks_for_a_rule(statements: Statements) -> bool:
 def tells_of_worker(statements: Statements) -> bool:
     """Whether the message tells of what an adult did who works with children."""
     return statements.best(LADO) >= WORKER
+
+
+def out_of_scope(statements: Statements, facts: Sequence[Fact]) -> Outside | None:
+    """What a message is, if not a practitioner's about a child, where that is surely so and no worry was read.
+
+    Examples alone call nothing off topic: somebody with a worry in unusual words would be sent away.
+    """
+    if any(fact.kind != "question" and fact.polarity != "absent" and not fact.doubted for fact in facts):
+        return None
+    likeliest: Outside = max(get_args(Outside), key=lambda value: statements.best(f"{SCOPE}{value}"))
+    return likeliest if statements.best(f"{SCOPE}{likeliest}") >= ELSEWHERE else None
 
 
 def danger(statements: Statements, signals: tuple[str, ...], emergency: bool, pack: Pack,

@@ -191,6 +191,10 @@ class Reader:
             (f.start, f.end) for f in facts if f.kind != "question" and f.when == "current" and not f.reassurance
         ]
         scope, exit = self.scopes.read(tokens, text, described, bool(signals))
+        if statements and scope == "in_scope" and exit is None and not emergency:
+            learnt = proposals.out_of_scope(statements, facts)
+            if learnt:
+                scope, exit = learnt, self.scopes.exit_of.get(learnt)
         unreadable = (
             self.scopes.unreadable(text, tokens, len(matches) + len(attribute_matches) + len(signal_matches))
             if scope == "in_scope" and not exit

@@ -17,8 +17,8 @@ Intent = Literal[
     "describe", "reply", "command", "danger", "exit", "policy_question", "deadline", "learn", "greet", "unclear"
 ]
 Task = Literal["level_of_need", "lado", "policy_question", "deadline", "learn", "other"]
-ScopeValue = Literal[
-    "in_scope",
+#: somebody else writes, or about something else, with a way of its own
+Outside = Literal[
     "member_of_public",
     "child_user",
     "adult_safeguarding",
@@ -26,18 +26,16 @@ ScopeValue = Literal[
     "legal_advice",
     "distressed_user",
     "abusive",
-    "prompt_injection",
-    "gibberish",
-    "other_language",
-    "off_topic",
 ]
+ScopeValue = Literal["in_scope", Outside, "prompt_injection", "gibberish", "other_language", "off_topic"]
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One fact that the text proposes, with the words it came from (personal data taken out).
 
     `value` is set for answers to questions. `reassurance` marks what must not arrive ticked:
-    strengths, and worries that are denied.
+    strengths, and worries that are denied. `doubted`: a phrase says so and the examples do not support it; it is
+    shown, and not ticked.
     """
 
     id: str
@@ -49,6 +47,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     value: str | None = None
     reassurance: bool = False
+    doubted: bool = False
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
