@@ -11,8 +11,8 @@ from threshold_guide.gym.induction import induction
 from threshold_guide.gym.progress import Progress
 from threshold_guide.gym.views import missing
 
-#: violet, which nothing of the live assistant wears
-INK, ACCENT, PALE = (40, 34, 58), (92, 58, 140), (226, 219, 238)
+#: the gym's own blue, as on its page
+INK, ACCENT, PALE = (40, 34, 58), (12, 74, 110), (214, 228, 240)
 MARGIN = 24.0
 
 
