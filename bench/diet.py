@@ -118,6 +118,7 @@ def _agent(model: Path) -> Any:
 
     os.environ.update(STOCK_ENV)
     from rasa.core.agent import Agent
+
     from threshold_guide.runtime import logs
 
     logs.configure_rasa()
