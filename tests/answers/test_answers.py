@@ -36,8 +36,8 @@ def ask(pack: Any) -> Any:
 
 def test_development_questions(pack: Any) -> None:
     result = score(questions("dev"), pack=pack)
-    assert result.right / result.answerable >= 0.96, str(result)
-    assert result.recognised / result.unanswerable >= 0.97, str(result)
+    assert result.right / result.answerable >= 0.975, str(result)
+    assert result.recognised / result.unanswerable >= 0.99, str(result)
 
 
 def test_every_row_of_the_documents_is_told(pack: Any) -> None:
@@ -158,6 +158,23 @@ def test_a_part_that_is_settled_is_told_though_the_whole_is_not(ask: Any) -> Non
 def test_what_is_surest_in_a_question_of_several_parts_is_told(ask: Any) -> None:
     told = ask("two fallings out: they wont call ICPC, and we cant agree level")["statements"]
     assert {"conference_request_right", "framework_disagree_level"} <= set(told)
+
+
+@pytest.mark.parametrize(("question", "statements"), [
+    ("who must come to a strat and can it be teams", {"strategy_who_comes", "strategy_format"}),
+    ("how many days for strat minutes, conference minutes, core group minutes",
+     {"strategy_minutes_when", "conference_minutes_when", "core_group_minutes_when"}),
+])
+def test_each_part_is_answered_before_any_has_a_second_answer(ask: Any, question: str, statements: set[str]) -> None:
+    told = ask(question)["statements"]
+    assert statements <= set(told)
+    assert len(told) <= 4 and not [id for id in told if id.startswith("gap_")]
+
+
+@pytest.mark.parametrize("question", ["subject access request, how many days have we got",
+                                      "in Wigan how long after strat do they hold ICPC"])
+def test_no_part_is_answered_where_the_whole_is_clearly_a_gap(ask: Any, question: str) -> None:
+    assert not ask(question)["found"]
 
 
 def test_a_wording_that_has_not_changed_keeps_its_vector(monkeypatch: pytest.MonkeyPatch) -> None:

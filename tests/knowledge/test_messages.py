@@ -10,6 +10,7 @@ import pytest
 
 from threshold_guide.engine.decide import decide
 from threshold_guide.engine.lado import FINDINGS
+from threshold_guide.record.kinds import KINDS
 
 CODE = [path for folder in ("threshold_guide", "actions")
         for path in sorted((Path(__file__).parents[2] / folder).rglob("*.py"))]
@@ -18,7 +19,8 @@ SPEAKING = {"message", "tell", "say"}
 #: ids that are put together from a beginning and a value known only at run time
 FAMILIES = (
     "answer_", "at_least", "authority_", "begin_", "button_", "certainty_", "consult_question_", "document_", "fact_",
-    "file_", "finding_", "group_", "heading_", "not_yet_", "phone_parents_", "policy_force_",
+    "file_", "finding_", "format_", "group_", "gym_", "heading_", "own_view_lead_", "paper_",
+    "phone_parents_", "policy_force_",
     "policy_not_for_", "status_", "tell_parents_", "when_")
 
 
@@ -63,8 +65,9 @@ def test_every_family_is_known(pack):
     ("fact_", ["absent", "unsure"]),
     ("when_", ["past", "hypothetical"]),
     ("begin_", ["level_of_need", "lado"]),
-    ("not_yet_", ["learn"]),
     ("consult_question_", ["unsure_own_lead", "unsure_front_door", "contested", "lado"]),
+    ("paper_", [kind.id for kind in KINDS] + [f"{kind.id}_what" for kind in KINDS]),
+    ("format_", [name for kind in KINDS for name in kind.formats]),
     ("document_", ["note", "phone_script", "hand_on", "calendar"]),
 ])
 def test_families_are_complete(pack, family, values):

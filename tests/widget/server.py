@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,9 @@ SECONDS_TO_END = 20.0
 class Server:
     """Can be stopped and started again on the same port, with the same or another folder."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, settings: Mapping[str, str] | None = None) -> None:
         self.var = var
+        self.settings = dict(settings or {})
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -35,6 +37,7 @@ class Server:
             **os.environ, "THRESHOLDS_VAR": str(self.var),
             # The limits have tests of their own.
             "THRESHOLDS_MESSAGES_PER_MINUTE": "100000", "THRESHOLDS_MESSAGES_PER_MINUTE_PER_ADDRESS": "100000",
+            **self.settings,
         }
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(

@@ -35,10 +35,10 @@ def answer_of(pack: Pack, *entries: tuple[str, str]) -> dict[str, Any]:
     return {"text": answer.text(), "buttons": [], "card": policy_card(answer, pack, [])}
 
 
-def statement(pack: Pack, *, lines: int) -> str:
-    """One whose answer has so many lines."""
+def statement(pack: Pack, *, unclear: int) -> str:
+    """One whose answer has so many unclear points."""
     return next(id for id in pack.statements
-                if len(answer_of(pack, ("statements", id))["card"]["parts"][0]["lines"]) == lines)
+                if len(answer_of(pack, ("statements", id))["card"]["parts"][0]["unclear"]) == unclear)
 
 
 def words_of(card: Locator) -> str:
@@ -77,7 +77,7 @@ def test_rule_comes_first_then_whom_it_binds_then_its_source_with_its_standing(g
     expect(guide.heading).to_have_text(part["says"])
     expect(guide.heading).to_be_focused()
     expect(guide.heading).to_have_accessible_description(plain(part["title"]))
-    expect(guide.last.locator(".answer__binds")).to_have_text(part["lines"][0])
+    expect(guide.last.locator(".answer__binds")).to_have_text(part["binds"])
     expect(guide.last.locator(".source strong")).to_have_text("(Bolton, not confirmed)")
     expect(guide.last.locator(".standing")).to_be_visible()
     above = guide.heading.bounding_box()
@@ -104,7 +104,7 @@ def test_every_word_of_the_text_stands_on_the_card(guide: Guide, page: Page, pac
 
 def test_unclear_point_is_set_off_with_what_to_do_meanwhile(guide: Guide, page: Page, pack: Pack) -> None:
     """What the documents leave open stands apart from what they say, both halves together, and unfolded."""
-    answer_with(page, [answer_of(pack, ("statements", statement(pack, lines=5)))])
+    answer_with(page, [answer_of(pack, ("statements", statement(pack, unclear=2)))])
     guide.say("asked")
     points = guide.last.locator(".unclear")
     expect(points).to_have_count(2)
@@ -254,6 +254,20 @@ def test_timeline_is_an_ordered_list_with_passed_days_in_words(guide: Guide, pag
         expect(row).to_contain_text(date["words"])
         expect(row).to_contain_text(date["label"])
         assert ("this day has passed" in row.inner_text().lower()) == date["passed"]
+
+
+def test_timeline_is_drawn_and_stands_as_a_table_too(guide: Guide, page: Page) -> None:
+    """The drawing is silent; the table has a row for each date, with how long after the first it is."""
+    guide.say("Strat was 11 December 2028, every date that follows")
+    dates = guide.last.locator(".timeline > li").count()
+    assert dates > 2
+    ways = guide.last.locator(".track__way").evaluate_all("nodes => nodes.map(node => Number(node.getAttribute('x2')))")
+    assert len(ways) == dates and ways == sorted(ways) and ways[0] < ways[-1]
+    guide.last.get_by_text("The same dates as a table").click()
+    table = guide.last.get_by_role("table")
+    expect(table.get_by_role("row")).to_have_count(dates + 1)
+    expect(table.get_by_role("row").nth(1)).to_contain_text("the first of these")
+    expect(table.get_by_role("row").last).to_contain_text("days later")
 
 
 def test_timeline_without_lines_of_its_own_still_tells_passed_days(guide: Guide, page: Page) -> None:

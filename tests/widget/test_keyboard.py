@@ -58,7 +58,7 @@ def test_lado_from_the_first_words_to_the_outcome(keys: Keyboard, guide: Guide) 
     expect(guide.outcome.locator(".criteria > li")).to_have_count(4)
     expect(guide.outcome).to_contain_text("The LADO decides")
     expect(guide.outcome).to_contain_text("portal")
-    expect(guide.outcome).to_contain_text("And for the child")
+    expect(guide.outcome).to_contain_text("The adult and the child")
     headings = guide.outcome.locator("h3").all_inner_texts()
     order = ["Do this first", "Do not", "What you may do", "The LADO"]
     assert [heading for heading in headings if heading in order] == order

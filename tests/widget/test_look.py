@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from .altered import alter_cards
-from .guide import GRABBED_ARM, KNIFE, LOW_NEED, SPEECH_DELAY, Guide
+from .guide import GRABBED_ARM, KNIFE, LOW_NEED, SPEECH_DELAY, Guide, to_own_view
 from .server import Server
 
 PHONE = {"width": 320, "height": 640}
@@ -78,6 +78,44 @@ def ring_now(guide: Guide) -> None:
 
 def level_of_need(guide: Guide) -> None:
     guide.to_outcome()
+
+
+def own_view_asked(guide: Guide) -> None:
+    to_own_view(guide)
+
+
+def own_view_beside(guide: Guide) -> None:
+    to_own_view(guide)
+    guide.page.get_by_label("Several services, one plan").check()
+    guide.tap("Show both")
+    guide.outcome.get_by_text("I mean to go lower than this").click()
+    expect(guide.outcome.get_by_role("textbox")).to_be_visible()
+
+
+def earlier_outcome(guide: Guide) -> None:
+    guide.to_outcome()
+    guide.tap("Go higher: ask social care to assess")
+    expect(guide.page.locator(".card--past")).to_be_visible()
+
+
+def papers_open(guide: Guide) -> None:
+    guide.to_outcome()
+    guide.outcome.locator(".papers-fold > summary").click()
+    expect(guide.outcome.locator(".papers__disclosure")).to_be_visible()
+    guide.outcome.locator(".papers details").evaluate_all("nodes => nodes.forEach(node => { node.open = true; })")
+
+
+def words_explained(guide: Guide) -> None:
+    many_choice(guide)
+    guide.last.get_by_text("What these words mean").click()
+    expect(guide.last.locator(".terms")).to_be_visible()
+
+
+def waiting_long(guide: Guide) -> None:
+    guide.page.route("**/api/message", lambda route: None)
+    guide.box.fill(SPEECH_DELAY)
+    guide.box.press("Enter")
+    expect(guide.page.locator(".waiting-long")).to_be_visible()
 
 
 def lado(guide: Guide) -> None:
@@ -160,8 +198,10 @@ def menu_open(guide: Guide) -> None:
 
 
 SCREENS = [start, facts, ring_now, single_choice, many_choice, background, page_of_ticks, page_of_ticks_about_an_adult,
-           page_of_ticks_unfolded, page_of_ticks_searched, level_of_need, lado, danger, danger_handled, child_exit,
-           answers, document, rule, several_rules, gap, date, timeline, calendar_file, server_away, menu_open]
+           page_of_ticks_unfolded, page_of_ticks_searched, level_of_need, own_view_asked, own_view_beside,
+           earlier_outcome, papers_open, words_explained,
+           waiting_long, lado, danger, danger_handled, child_exit, answers, document, rule, several_rules, gap, date,
+           timeline, calendar_file, server_away, menu_open]
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: screen.__name__.replace("_", "-"))

@@ -8,6 +8,8 @@ from typing import Any
 import yaml
 from playwright.sync_api import expect
 
+from threshold_guide.knowledge import load_pack
+
 from .guide import Guide
 from .server import ROOT, Server
 
@@ -79,6 +81,11 @@ def test_numbers_written_in_the_page_carry_their_standing() -> None:
     assert out_of_hours["kind"] == "words" and "not confirmed" in out_of_hours["value"]
     for words in ("not confirmed", "101", "ask police to reach the duty social worker"):
         assert words in page.text
+
+
+def test_standing_written_in_the_page_is_the_packs() -> None:
+    """The page says where its content stands before anything is loaded, in the pack's words."""
+    assert load_pack().info.banner in written().text
 
 
 def test_served_numbers_are_the_packs_with_lines_for_anybody_only(server: Server) -> None:

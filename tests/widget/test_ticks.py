@@ -241,6 +241,7 @@ def test_typical_case_by_keyboard_alone(ticks: Guide, page: Page) -> None:
     expect(ticks.form.locator(".bar__tally")).to_have_text("2 ticked")
     keys.activate(ticks.form.locator("button[type=submit]"))
     keys.hears_new_card()
+    keys.pass_over_own_view()
     expect(ticks.outcome).to_be_visible()
     ticks.menu("Show my answers")
     expect(ticks.answers).to_contain_text("drinking or drug use")

@@ -367,6 +367,9 @@ def test_old_screen_is_read_only(guide: Guide) -> None:
     old.locator("button[type=submit]").click(force=True)
     assert sent == []
     expect(old).to_contain_text("This part is done")
+    guide.answer({"red_flags": "none"})
+    expect(old.locator("button[type=submit]")).to_be_hidden()
+    expect(box).to_be_visible()
     expect(old.locator("input, button").and_(guide.page.locator(":not([aria-disabled=true])"))).to_have_count(0)
 
 
@@ -393,6 +396,7 @@ def test_colleagues_file_opens_as_a_case_in_another_conversation(
     lead = Guide(new_context().new_page()).open(server.url)
     lead.open_file(content, saved.value.suggested_filename)
     expect(lead.page.locator("#messages")).to_contain_text("Opened a colleague's case")
+    lead.pass_over_own_view()
     expect(lead.outcome).to_be_visible()
     assert lead.outcome.locator(".card__title").inner_text() == headline
     expect(lead.outcome).to_contain_text("Not known yet")

@@ -17,8 +17,13 @@ from sanic.response import HTTPResponse, raw
 
 from threshold_guide.channel import limits, pages
 from threshold_guide.channel.exchange import Exchange, NotKept, Reply, plain
+from threshold_guide.channel.feedback import Feedback
+from threshold_guide.channel.records import Papers
+from threshold_guide.channel.refusal import Refused
 from threshold_guide.channel.store import ConversationStore
 from threshold_guide.channel.tokens import Tokens, read_or_make_key
+from threshold_guide.engine.clocks import today_in_england
+from threshold_guide.language.fingerprint import pack
 from threshold_guide.runtime.action_client import ActionServer
 from threshold_guide.runtime.patches import apply_patches
 from threshold_guide.runtime.paths import var
@@ -29,15 +34,6 @@ logger = logging.getLogger(__name__)
 PURGE_SECONDS = 600
 #: What a page calls one message, so that the same one sent again counts once.
 MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
-
-
-class Refused(Exception):
-    """A request that cannot be served; the answer names what is wrong and how to mend it."""
-
-    def __init__(self, status: int, error: str, mend: str, field: str | None = None) -> None:
-        super().__init__(error)
-        self.status = status
-        self.body = {"error": error, "mend": mend, **({"field": field} if field else {})}
 
 
 class GuideChannel(InputChannel):
@@ -60,6 +56,8 @@ class GuideChannel(InputChannel):
         for path, method, handler in (
             ("/api/conversation", "POST", self.begin), ("/api/conversation", "GET", self.redraw),
             ("/api/message", "POST", self.message), ("/api/delete", "POST", self.delete),
+            ("/api/record", "GET", self.papers), ("/api/record", "POST", self.paper),
+            ("/api/feedback", "POST", self.feedback),
             ("/health", "GET", self.health),
         ):
             # Sanic writes on its handlers; a bound method cannot be written on.
@@ -77,6 +75,7 @@ class GuideChannel(InputChannel):
         use_store_alone(agent)
         agent.processor.action_endpoint = ActionServer.like(agent.processor.action_endpoint)
         app.ctx.exchange = Exchange(agent)
+        app.ctx.papers, app.ctx.feedback = Papers(pack()), Feedback(pack())
         loaded()
         app.ctx.purging = loop.create_task(purge_now_and_then(app.ctx.exchange.store))
 
@@ -123,6 +122,27 @@ class GuideChannel(InputChannel):
         async with request.app.ctx.agent.lock_store.lock(conversation):
             await request.app.ctx.exchange.store.delete(conversation)
         return answer({"deleted": True})
+
+    async def papers(self, request: Request) -> HTTPResponse:
+        conversation = await self._conversation(request)
+        return answer(await request.app.ctx.papers.offer(request.app.ctx.exchange.store, conversation))
+
+    async def paper(self, request: Request) -> HTTPResponse:
+        conversation = await self._conversation(request)
+        body = body_of(request)
+        if not (self.by_address.allows(address(request)) and self.by_conversation.allows(conversation)):
+            return too_many()
+        content, mime, name = await request.app.ctx.papers.file(request.app.ctx.exchange.store, conversation, body)
+        return raw(content, content_type=mime, headers={
+            **pages.HEADERS, "Content-Disposition": f'attachment; filename="{name}"'})
+
+    async def feedback(self, request: Request) -> HTTPResponse:
+        conversation = await self._conversation(request)
+        body = body_of(request)
+        if not (self.by_address.allows(address(request)) and self.by_conversation.allows(conversation)):
+            return too_many()
+        return answer(await request.app.ctx.feedback.take(
+            request.app.ctx.exchange.store, conversation, body, today_in_england()))
 
     async def health(self, request: Request) -> HTTPResponse:
         agent = request.app.ctx.agent

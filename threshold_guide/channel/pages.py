@@ -11,7 +11,9 @@ from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
+from threshold_guide.channel.embedding import frame_headers, origins, script_headers
 from threshold_guide.channel.numbers import numbers
+from threshold_guide.channel.terms import terms
 from threshold_guide.language.fingerprint import pack
 from threshold_guide.runtime import paths
 
@@ -38,8 +40,10 @@ ERRORS = {
 logger = logging.getLogger(__name__)
 
 HOME = "index.html"
-#: Made from the pack's contacts, not a file.
-NUMBERS = "numbers.json"
+#: the script for other sites' pages
+EMBED = "assets/embed.js"
+#: Made from the pack, not files.
+MADE = {"numbers.json": numbers, "terms.json": terms}
 NOT_BUILT = ("<!doctype html><html lang=\"en-GB\"><title>Threshold guidance</title>"
              "<p>The page has not been built. Run <code>make setup</code>.</p>"
              "<p>If a child is in danger now, ring 999.</p></html>")
@@ -61,8 +65,8 @@ async def page(request: Request, name: str) -> HTTPResponse:
 
 
 async def asset(request: Request, name: str) -> HTTPResponse:
-    if name == NUMBERS:
-        return raw(numbers(pack()), content_type="application/json", headers=HEADERS)
+    if name in MADE:
+        return raw(MADE[name](pack()), content_type="application/json", headers=HEADERS)
     return file(f"assets/{name}")
 
 
@@ -75,7 +79,14 @@ def file(name: str) -> HTTPResponse:
         if name == HOME:
             return raw(NOT_BUILT.encode(), content_type="text/html; charset=utf-8", headers=HEADERS)
         raise NotFound("There is no such page.")
-    return raw(path.read_bytes(), content_type=content_type(path), headers=HEADERS)
+    return raw(path.read_bytes(), content_type=content_type(path), headers=headers_of(name))
+
+
+def headers_of(name: str) -> dict[str, str]:
+    """The page may be framed, and its script for other sites loaded, by listed origins only; nothing else by any."""
+    if name == HOME:
+        return frame_headers(HEADERS, origins())
+    return script_headers(HEADERS, origins()) if name == EMBED else HEADERS
 
 
 def content_type(path: Path) -> str:

@@ -28,6 +28,7 @@ def main() -> None:
     stubs.install(serving=True)
     logs.configure_rasa()
     check_content()
+    check_settings()
     held = only_one_in(var())
     if held is None:
         print(f"Another server uses {var()}. Stop it, or set THRESHOLDS_VAR to another folder.", file=sys.stderr)
@@ -58,12 +59,24 @@ def check_content() -> None:
         sys.exit(BEYOND_REPAIR)
 
 
+def check_settings() -> None:
+    """End with what is wrong in the list of sites, rather than serve it to none of them."""
+    from threshold_guide.channel.embedding import NotAnOrigin, origins
+
+    try:
+        origins()
+    except NotAnOrigin as error:
+        print(error, file=sys.stderr)
+        sys.exit(BEYOND_REPAIR)
+
+
 def create_app(model: Path, socket: str) -> Any:
     """The Sanic app. Rasa's own app is not used: its routes are not wanted and its import costs 0.3 s."""
     from rasa.core.channels.channel import register
     from sanic import Sanic
 
     from threshold_guide.channel import limits, pages
+    from threshold_guide.channel.gym import GymPages
     from threshold_guide.channel.input import GuideChannel
 
     app = Sanic("thresholds", configure_logging=False)
@@ -76,6 +89,7 @@ def create_app(model: Path, socket: str) -> Any:
 
     app.register_listener(load, "before_server_start")
     register([GuideChannel()], app, route="/")
+    app.blueprint(GymPages().blueprint())
     app.add_route(pages.home, "/", methods=["GET", "HEAD"], name="home")
     pages.answer_errors(app)
     return app

@@ -49,6 +49,9 @@ CREATE TABLE IF NOT EXISTS events (
     n INTEGER PRIMARY KEY AUTOINCREMENT,
     conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE, data BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS events_of ON events (conversation, n);
+CREATE TABLE IF NOT EXISTS feedback (
+    month TEXT NOT NULL, edition TEXT NOT NULL, about TEXT NOT NULL, id TEXT NOT NULL, says TEXT NOT NULL,
+    count INTEGER NOT NULL, PRIMARY KEY (month, edition, about, id, says)) WITHOUT ROWID;
 """
 
 SAVE = """
@@ -89,6 +92,10 @@ class ConversationStore(TrackerStore):
 
     async def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, self._db)
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What else is kept in this database, on its own thread."""
+        return await self._do(work)
 
     def close(self) -> None:
         self._thread.submit(self._db.close).result()

@@ -16,6 +16,9 @@ COMMANDS = {
     "answer": ("threshold_guide.cli.answer", "questions about the policy as JSON lines, answered with their sources"),
     "due": ("threshold_guide.cli.due", "the date that a clock gives, with the working shown"),
     "kb": ("threshold_guide.cli.kb", "the content: lint, coverage, explain, diff, graph, fields, handbook, table"),
+    "cases": ("threshold_guide.cli.cases", "the practice cases of the gym: new, lint, preview, stats"),
+    "verify": ("threshold_guide.cli.verify", "whether records agree with the content they were made under"),
+    "feedback": ("threshold_guide.cli.feedback", "what people said was wrong or unclear, counted"),
     "prove": ("threshold_guide.cli.prove", "the safety properties over the whole decision space, or counter-examples"),
     "bench": ("threshold_guide.cli.bench", "this assistant beside a stock Rasa bot, with the targets"),
 }

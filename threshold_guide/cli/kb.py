@@ -10,6 +10,7 @@ import msgspec
 
 from threshold_guide.cli.inputs import BadInput, a_date, complain
 from threshold_guide.engine.pack import Pack
+from threshold_guide.gym import read_gym
 from threshold_guide.knowledge import DEFAULT, ROOT, KnowledgeBaseError, load_pack, read_pack
 from threshold_guide.knowledge.advice import advice, summary
 from threshold_guide.knowledge.advice import table as advice_table
@@ -21,6 +22,7 @@ from threshold_guide.knowledge.diff import compare, in_words
 from threshold_guide.knowledge.editions import NoEdition, Remembering, edition_folder, read_edition
 from threshold_guide.knowledge.explain import explain
 from threshold_guide.knowledge.published import content_hash
+from threshold_guide.knowledge.sections import GYM_FILE
 from threshold_guide.knowledge.table import indicator_table
 from threshold_guide.language import cues as cue_files
 from threshold_guide.language.cues import CueError
@@ -85,6 +87,12 @@ def _lint(options: argparse.Namespace, on: dt.date) -> int:
         examples(pack.folders, known_ids(pack))
     except CueError as error:
         print(f"language: {error}\n1 fault")
+        return 1
+    gym_faults = read_gym(pack)[1] if any((folder / GYM_FILE).is_file() for folder in pack.folders) else []
+    for fault in gym_faults:
+        print(fault)
+    if gym_faults:
+        print(f"{len(gym_faults)} faults")
         return 1
     warnings = advice(pack, on)
     if options.warnings:

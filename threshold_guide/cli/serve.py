@@ -13,6 +13,7 @@ settings, as environment variables:
   THRESHOLDS_RETENTION_HOURS                  hours a conversation is kept after its last message (24)
   THRESHOLDS_MESSAGES_PER_MINUTE              of one conversation (60)
   THRESHOLDS_MESSAGES_PER_MINUTE_PER_ADDRESS  of one address (600)
+  THRESHOLDS_EMBED_ORIGINS                    origins of sites that may show the guide in their pages (none)
   THRESHOLDS_PROXIES                          proxies in front of this server that name the caller's address (0)
   THRESHOLDS_MODELS                           folder of the trained model (models/)
 """

@@ -11,6 +11,7 @@ from threshold_guide.engine import Decision
 from threshold_guide.engine.decision import By, Citation, ContactOut, StepOut
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import NOT_FACTS
+from threshold_guide.record.shown import outcome_id
 
 
 def by_words(by: By, pack: Pack) -> str:
@@ -107,8 +108,16 @@ def decision_reply(decision: Decision, answers: Mapping[str, Any], pack: Pack,
         "struck": [pack.label(id) for id in struck],
         "actions": decision_buttons(decision, pack),
         "pinned": say("pinned_danger") if decision.emergency else None,
+        "feedback": feedback("outcome", outcome_id(decision), pack),
     }
     return reply("\n".join(line for line in lines if line), decision_buttons(decision, pack), card)
+
+
+def feedback(about: str, id: str, pack: Pack) -> dict[str, Any]:
+    """How the page lets people say that this outcome or answer was wrong or unclear: names, and no words of theirs."""
+    return {"about": about, "id": id, "hint": pack.message("feedback_hint"),
+            "says": [{"says": "wrong", "label": pack.message("feedback_wrong")},
+                     {"says": "unclear", "label": pack.message("feedback_unclear")}]}
 
 
 def _listed(name: str, decision: Decision, pack: Pack) -> list[str]:

@@ -17,6 +17,10 @@ from threshold_guide.record import hand_on, note, phone_script
 if TYPE_CHECKING:
     from threshold_guide.dialogue.turn import Conversation
 
+#: What of the place belongs to one case, beside its answers.
+OF_THE_CASE = ("history", "struck", "own_view", "outcome")
+
+
 def why(talk: Conversation, arg: str | None) -> None:
     """Why is this being asked, and where does the rule come from."""
     screen = talk.place.get("screen") or {}
@@ -128,7 +132,7 @@ def show_answers(talk: Conversation, arg: str | None) -> None:
 
 def start_again(talk: Conversation, arg: str | None) -> None:
     """A clean slate for this case; one tap brings the old answers back."""
-    talk.place["undo"] = {"answers": talk.answers}
+    talk.place["undo"] = {"answers": talk.answers, "case": _case_of(talk)}
     setting = talk.answers.get("setting")
     talk.answers = {"setting": setting} if setting else {}
     _clear_place(talk)
@@ -139,8 +143,15 @@ def start_again(talk: Conversation, arg: str | None) -> None:
 
 def _clear_place(talk: Conversation) -> None:
     for key in ("screen", "proposed", "trail", "misses", "struck", "exit", "not_exit", "resume",
-                "groups", "quick", "at_outcome", "facts_note", "ask_exit", "danger_waiting", "danger_asked"):
+                "groups", "quick", "at_outcome", "facts_note", "ask_exit", "danger_waiting", "danger_asked",
+                "own_view_asked", *OF_THE_CASE):
         talk.place.pop(key, None)
+    talk.before = {}
+
+
+def _case_of(talk: Conversation) -> dict[str, Any]:
+    """What of the place belongs to the case and its record."""
+    return {key: talk.place[key] for key in OF_THE_CASE if key in talk.place}
 
 
 def undo(talk: Conversation, arg: str | None) -> None:
@@ -152,6 +163,8 @@ def undo(talk: Conversation, arg: str | None) -> None:
         return
     talk.answers = saved["answers"]
     _clear_place(talk)
+    talk.place.update(saved.get("case") or {})
+    talk.before = dict(talk.answers)
     talk.tell("undo_done")
     talk.go_on()
 
@@ -168,7 +181,7 @@ def another_child(talk: Conversation, arg: str | None) -> None:
     talk.keep_partial()
     cases = talk.place.setdefault("cases", [])
     if talk.facts_known():
-        cases.append({"answers": talk.answers})
+        cases.append({"answers": talk.answers, **_case_of(talk)})
         del cases[:-10]
     household = [_proposal(id, talk, value) for id, answer in talk.answers.items() if _of_household(id, answer, talk)
                  for value in (answer if isinstance(answer, list) else [answer]) if value not in NOTHING]
@@ -243,8 +256,8 @@ def make_phone_script(talk: Conversation, arg: str | None) -> None:
 
 
 def make_hand_on(talk: Conversation, arg: str | None) -> None:
-    _document(talk, "hand_on", hand_on.text(talk.decision(), talk.answers, talk.pack), "threshold-guide-case.json",
-              "application/json")
+    text = hand_on.text(talk.decision(), talk.answers, talk.pack, talk.place)
+    _document(talk, "hand_on", text, "threshold-guide-case.json", "application/json")
 
 
 def _document(talk: Conversation, name: str, text: str, filename: str, mime: str) -> None:

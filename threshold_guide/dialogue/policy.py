@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from threshold_guide.dialogue import cards
 from threshold_guide.dialogue.replies import button
 from threshold_guide.engine import currency
 from threshold_guide.engine.model import Cite
@@ -33,6 +34,13 @@ class SourceOut(msgspec.Struct, frozen=True, kw_only=True):
     words: str
 
 
+class UnclearOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A point on which the documents are unclear or at odds, and what to do until it is settled."""
+
+    readings: str
+    meanwhile: str
+
+
 class PartOut(msgspec.Struct, frozen=True, kw_only=True):
     """One rule, reading or gap, ready to be shown."""
 
@@ -40,9 +48,19 @@ class PartOut(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     title: str
     says: str
-    lines: tuple[str, ...]
-    sources: tuple[SourceOut, ...]
+    #: whom a rule binds, and how strongly the document puts it
+    binds: str = ""
+    #: whom to ask for what is not held, and what national guidance says of it
+    ask: str = ""
+    national: str = ""
+    unclear: tuple[UnclearOut, ...] = ()
+    sources: tuple[SourceOut, ...] = ()
     contact: str | None = None
+
+    def lines(self) -> list[str]:
+        """What stands between the answer and its sources."""
+        points = [words for point in self.unclear for words in (point.readings, point.meanwhile)]
+        return [words for words in (self.binds, self.ask, self.national, *points) if words]
 
 
 class PolicyAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +78,7 @@ class PolicyAnswer(msgspec.Struct, frozen=True, kw_only=True):
         lines = [self.intro] if self.intro else []
         for part in self.parts:
             lines += [f"{part.title}:"] if len(self.parts) > 1 else []
-            lines += [part.says, *part.lines, *(source.words for source in part.sources)]
+            lines += [part.says, *part.lines(), *(source.words for source in part.sources)]
         return "\n".join([*lines, *self.notices])
 
     def sources(self) -> list[SourceOut]:
@@ -96,19 +114,17 @@ def _part(kind: str, id: str, pack: Pack, on: dt.date, audience: str) -> PartOut
     entry = getattr(pack, kind, {}).get(id)
     if isinstance(entry, Statement):
         if audience not in entry.audience:
-            return PartOut(kind=kind, id=id, title=entry.title, says=pack.message(f"policy_not_for_{audience}"),
-                           lines=(), sources=())
-        lines = [pack.message(f"policy_force_{entry.force}", who=entry.binds)]
-        lines += [words for reading in readings_of(entry, pack) for words in reading_words(reading, pack)]
-        return PartOut(kind=kind, id=id, title=entry.title, says=entry.says, lines=tuple(lines),
+            return PartOut(kind=kind, id=id, title=entry.title, says=pack.message(f"policy_not_for_{audience}"))
+        return PartOut(kind=kind, id=id, title=entry.title, says=entry.says,
+                       binds=pack.message(f"policy_force_{entry.force}", who=entry.binds),
+                       unclear=tuple(_unclear(reading, pack) for reading in readings_of(entry, pack)),
                        sources=tuple(_source(p, pack, on) for p in entry.passages), contact=entry.contact)
     if isinstance(entry, Reading):
-        return PartOut(kind=kind, id=id, title=entry.title, says=f"{entry.title}.",
-                       lines=tuple(reading_words(entry, pack)),
+        return PartOut(kind=kind, id=id, title=entry.title, says=f"{entry.title}.", unclear=(_unclear(entry, pack),),
                        sources=tuple(_source(p, pack, on) for p in entry.passages))
     if isinstance(entry, NotHeld):
-        lines = [entry.ask] + ([pack.message("policy_national", says=entry.national)] if entry.national else [])
-        return PartOut(kind=kind, id=id, title=entry.title, says=entry.says, lines=tuple(lines),
+        return PartOut(kind=kind, id=id, title=entry.title, says=entry.says, ask=entry.ask,
+                       national=pack.message("policy_national", says=entry.national) if entry.national else "",
                        sources=(_cited(entry.source, pack, on),) if entry.source else (), contact=entry.contact)
     return None
 
@@ -120,10 +136,10 @@ def readings_of(statement: Statement, pack: Pack) -> list[Reading]:
             if r.id in statement.readings or (r.tell and rows & set(r.rows) and len(r.rows) <= ROWS_OF_A_READING)]
 
 
-def reading_words(reading: Reading, pack: Pack) -> list[str]:
+def _unclear(reading: Reading, pack: Pack) -> UnclearOut:
     """Both readings, and which to follow meanwhile."""
-    return [pack.message("policy_unclear", readings=" ".join(reading.readings)),
-            pack.message("policy_meanwhile", meanwhile=reading.meanwhile)]
+    return UnclearOut(readings=pack.message("policy_unclear", readings=" ".join(reading.readings)),
+                      meanwhile=pack.message("policy_meanwhile", meanwhile=reading.meanwhile))
 
 
 def _source(passage: Passage, pack: Pack, on: dt.date) -> SourceOut:
@@ -185,4 +201,5 @@ def policy_card(answer: PolicyAnswer, pack: Pack, contacts: Sequence[Mapping[str
     """The answer as one structured message."""
     return {"kind": "policy", "found": answer.found, "intro": answer.intro,
             "parts": msgspec.to_builtins(answer.parts), "notices": list(answer.notices), "contacts": contacts,
-            "related": policy_buttons(answer), "banner": pack.info.banner}
+            "related": policy_buttons(answer), "banner": pack.info.banner,
+            "feedback": cards.feedback("answer", answer.parts[0].id, pack) if answer.parts else None}

@@ -104,8 +104,10 @@ def _tell_deadline(talk: Conversation, question: DeadlineQuestion) -> None:
         buttons = [_count(choice, choice_label(choice, talk.pack), question.start) for choice in question.choices]
     elif question.start:
         buttons = _what_next(talk, question, question.start)
+    clocks = [clock for choice in question.choices for clock in choice.clocks]
     card = {"kind": "deadline", "lines": lines, "dates": _dates(talk, question), "buttons": buttons,
-            "banner": talk.pack.info.banner}
+            "banner": talk.pack.info.banner,
+            "feedback": cards.feedback("answer", clocks[0], talk.pack) if clocks else None}
     talk.replies.append(reply("\n".join([*lines, talk.pack.info.banner]), buttons, card))
     if not (question.missing and question.choices):
         _back(talk)

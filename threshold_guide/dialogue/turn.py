@@ -12,16 +12,18 @@ from typing import Any
 
 import msgspec
 
-from threshold_guide.dialogue import cards, proposals, questions, screens
+from threshold_guide.dialogue import cards, history, ladder, own_view, proposals, questions, screens
 from threshold_guide.dialogue.commands import COMMANDS
 from threshold_guide.dialogue.replies import button, reply
 from threshold_guide.engine import Asked, Decision, decide, next_screen, no_longer_used, screens_left
 from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import NOTHING
 from threshold_guide.engine.currency import as_of
-from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
+from threshold_guide.engine.model import ABSENT, OWN_ROUTE, PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import NOT_FACTS
+from threshold_guide.record import hand_on
+from threshold_guide.record.shown import shown
 
 #: After so many misunderstandings in a row: help; a person's number.
 HELP_AFTER, PERSON_AFTER = 2, 3
@@ -44,6 +46,8 @@ def turn(answers: Mapping[str, Any], place: Mapping[str, Any], turn: Mapping[str
     else:
         conversation.said(str(turn.get("text", "")), turn.get("reading") or {})
     conversation.pin_danger()
+    history.note(conversation.place, conversation.before, conversation.answers,
+                 screen=((place or {}).get("screen") or {}).get("id", ""), now=now)
     return conversation.answers, conversation.place, conversation.replies
 
 
@@ -55,7 +59,7 @@ def decision_so_far(answers: Mapping[str, Any], place: Mapping[str, Any], *, pac
     """
     waiting = [p for p in place.get("proposed") or [] if p["ticked"]]
     told = proposals.ticked_answers(answers, waiting, pack)
-    if not set(told) - {"pathway", "setting", "shown"}:
+    if not set(told) - {"pathway", "setting", "shown", OWN_ROUTE}:
         return None
     decision = msgspec.to_builtins(decide(told, on=on, pack=pack))
     return {**decision, "basis": "proposed" if waiting else "confirmed", "exit": place.get("exit")}
@@ -69,6 +73,8 @@ class Conversation:
         self.answers: dict[str, Any] = copy.deepcopy(dict(answers or {}))
         self.place: dict[str, Any] = copy.deepcopy(dict(place or {}))
         self.pack, self.on, self.now = pack, on, now
+        #: what the history of the case counts changes from
+        self.before: Mapping[str, Any] = copy.deepcopy(self.answers)
         self.replies: list[dict[str, Any]] = []
 
     # -- entry points -----------------------------------------------------------------------
@@ -80,6 +86,7 @@ class Conversation:
                    "exit": self._press_exit, "setting": self._press_setting,
                    "policy": lambda data: questions.press_policy(self, data),
                    "deadline": lambda data: questions.press_deadline(self, data),
+                   "own_view": self._press_own_view,
                    "open_file": self._press_open_file}.get(do if isinstance(do, str) else "")
         if handler is None:
             self.tell("unknown_button")
@@ -222,6 +229,7 @@ class Conversation:
 
     def exit_answered(self, id: str, *, yes: bool) -> None:
         entry = self.pack.exits[id]
+        history.exit_answered(self.place, id, yes=yes, now=self.now)
         self._restore_screen()
         waiting = self.place.pop("danger_waiting", None)
         if yes:
@@ -267,6 +275,14 @@ class Conversation:
         self.replies.append(cards.lines_reply(title, [*lines, *told], self.pack, contacts=contacts,
                                               audience=entry.audience, buttons=buttons))
 
+    # -- the own view -----------------------------------------------------------------------
+
+    def _press_own_view(self, data: Mapping[str, Any]) -> None:
+        if (self.place.get("screen") or {}).get("id") in COMES_FIRST:
+            self.show_again()
+            return
+        own_view.press(self, data)
+
     # -- setting and files ------------------------------------------------------------------
 
     def _press_setting(self, data: Mapping[str, Any]) -> None:
@@ -280,23 +296,34 @@ class Conversation:
         self.show_again()
 
     def _press_open_file(self, data: Mapping[str, Any]) -> None:
-        from threshold_guide.record.hand_on import FileError, open_file
-
         try:
-            opened = open_file(data.get("file"), self.pack)
-        except FileError as error:
+            opened = hand_on.open_file(data.get("file"), self.pack)
+        except hand_on.FileError as error:
             self.tell("file_refused", why=str(error))
             self.show_again()
             return
-        setting = self.answers.get("setting")
-        self.place["undo"] = {"answers": self.answers}
-        self.answers = opened
+        self.take_over(opened)
+
+    def take_over(self, opened: hand_on.Opened) -> None:
+        """Go on with the case of a file. The case that was here comes back with `undo`."""
+        setting = self.answers.get("setting") or opened.answers.get("setting")
+        number = self.place.get("n", 0)
+        COMMANDS["start_again"](self, None)
+        undo = self.place["undo"]
+        self.replies.clear()
+        self.answers = dict(opened.answers)
         if setting:
             self.answers["setting"] = setting
-        self.place["proposed"] = []
-        self.place["screen"] = None
+        cases = [*self.place.get("cases", []), *opened.place.get("cases", [])][-10:]
+        self.place.update(opened.place, undo=undo, n=number, screen=None, cases=cases)
+        self.before = copy.deepcopy(self.answers)
         self.tell("file_opened")
-        self.outcome()
+        if opened.edition is not None:
+            self.tell("file_older_edition", edition=opened.edition)
+        if self.place.get("proposed"):
+            self.go_on()
+        else:
+            self.outcome()
 
     # -- answers ----------------------------------------------------------------------------
 
@@ -550,7 +577,7 @@ class Conversation:
         elif reading.get("policy") or intent in ("policy_question", "deadline"):
             questions.policy(self, reading.get("policy") or {}, about_a_child=intent == "describe")
         elif intent == "learn":
-            self.tell("not_yet_learn")
+            self.tell("learn_in_gym")
             self.show_again()
         elif intent == "greet":
             self.greet(again=True)
@@ -760,8 +787,15 @@ class Conversation:
         ready = [id for id in background.questions if id not in self.answers] if act_now and background else []
         self.place["screen"] = None
         self.place["at_outcome"] = True
-        self.replies.append(cards.decision_reply(decision, self.answers, self.pack, ready,
-                                                 self.place.get("struck", [])))
+        self.place["outcome"] = shown(decision, self.pack, self.now)
+        outcome = cards.decision_reply(decision, self.answers, self.pack, ready, self.place.get("struck", []))
+        beside = own_view.part(decision, self.answers, self.place, self.pack)
+        outcome["card"]["own_view"] = beside
+        outcome["card"]["ladder"] = ladder.drawing(decision, self.answers, self.place, self.pack)
+        outcome["text"] = "\n".join([outcome["text"], *own_view.lines(decision, self.answers, self.place, self.pack)])
+        if beside and beside["ask"]:
+            self.place["own_view_asked"] = True
+        self.replies.append(outcome)
 
     # -- commands ---------------------------------------------------------------------------
 

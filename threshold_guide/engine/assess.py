@@ -11,7 +11,7 @@ from typing import Any
 from threshold_guide.engine import lado as lado_part
 from threshold_guide.engine import model, predicates
 from threshold_guide.engine.conditions import NOTHING, Truth
-from threshold_guide.engine.model import PRESENT, UNSURE
+from threshold_guide.engine.model import OWN_ROUTE, PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
 
 
@@ -79,6 +79,7 @@ def assess(answers: Mapping[str, Any], pack: Pack) -> Assessment:
     _indicators(facts, worries, pack, hits, doubts)
     _red_flags(facts, pack, hits, doubts)
     _cumulative(facts, worries, hits, pack, doubts)
+    _own_route(answers, hits, pack)
     rank = max((hit.rank for hit in hits), default=-1)
     if rank < 0 and ("red_flags" in answers or _any_strength(facts, pack)):
         rank = 0
@@ -142,6 +143,15 @@ def _red_flags(facts: Mapping[str, Any], pack: Pack, hits: list[Hit], doubts: li
                             facts=("red_flags",), source=members[0].source if members else None))
     if ticked == UNSURE or (isinstance(ticked, (list, tuple)) and UNSURE in ticked):
         doubts.append(Doubt("red_flags", pack.label("red_flags"), top, frozenset({"red_flags"})))
+
+
+def _own_route(answers: Mapping[str, Any], hits: list[Hit], pack: Pack) -> None:
+    """The user's own judgement, where it is higher than every rule; it never lowers."""
+    own = answers.get(OWN_ROUTE)
+    rank = pack.ranks.get(own, -1) if isinstance(own, str) else -1
+    if rank > max((hit.rank for hit in hits), default=-1):
+        hits.append(Hit(rule=OWN_ROUTE, kind=OWN_ROUTE, label=pack.message("own_route_label"), rank=rank,
+                        why=pack.message("own_route_why"), facts=(), source=None))
 
 
 def _cumulative(facts: dict[str, Any], worries: tuple[str, ...], hits: list[Hit], pack: Pack,

@@ -85,7 +85,7 @@ class _Builder:
             action=_sentence(self._named("action", level)),
             level_words=self._named("level_words", level),
             level_note=pack.message("level_note"),
-            headline=lead.headline,
+            headline=self._headline(lead, applying, steps),
             summary=pack.words(lead.summary, self.setting),
             at_least=bool(open_ids) and not act_now,
             emergency=found.emergency,
@@ -244,6 +244,14 @@ class _Builder:
             if condition is None or condition(facts) is Truth.YES:
                 steps[step.id] = self._step(step)
         return tuple(steps.values())
+
+    @staticmethod
+    def _headline(lead: model.Outcome, applying: list[model.Situation], steps: tuple[out.StepOut, ...]) -> str:
+        """That of the situation that has the first step, or else of the outcome: what to do now stands first."""
+        for entry in applying:
+            if entry.headline and steps and any(step.id == steps[0].id for step in entry.steps):
+                return entry.headline
+        return lead.headline
 
     def _step(self, step: model.Step) -> out.StepOut:
         return out.StepOut(

@@ -30,6 +30,9 @@ About = Literal["child", "adult"]
 #: The two answers every fact may have besides "absent", and what is stored for each.
 PRESENT, ABSENT, UNSURE = "present", "absent", "unsure"
 
+#: An answer that is no fact: the higher route that the user goes by on their own judgement.
+OWN_ROUTE = "own_route"
+
 #: Stands among the questions of a page of ticks for the list of all worries.
 WORRIES = "worries"
 
@@ -281,6 +284,8 @@ class Situation(Entry, frozen=True):
     lines: tuple[Words, ...] = ()
     steps: tuple[Step, ...] = ()
     consult: Consult | None = None
+    #: what the outcome begins with where this has the first step
+    headline: str | None = None
     #: a contact of ours that is not the right one where this applies
     replaces_contact: str | None = None
 
@@ -465,6 +470,8 @@ class Term(Entry, frozen=True):
     meaning: str
     source: Cite
     also: tuple[str, ...] = ()
+    #: false: too plain a word to be explained wherever it stands; it is explained when asked for
+    in_place: bool = True
 
 
 class Setting(Entry, frozen=True):
@@ -528,3 +535,25 @@ class Message(Entry, frozen=True):
 
     id: str
     text: str
+
+
+class PaperHeading(Entry, frozen=True):
+    """One heading of a paper to take away. What stands beneath it is only what the user gave.
+
+    `paper`: `referral`, a draft for the front door; `portal`, a sheet for the LADO portal; `low_level`, a note.
+    Headings stand in the order of the pack.
+    """
+
+    id: str
+    paper: Literal["referral", "portal", "low_level"]
+    title: str
+    #: what belongs here, said to the user beside the field for their own words; it is not printed
+    hint: str
+    #: questions whose answers stand here
+    answers: tuple[str, ...] = ()
+    #: kinds of facts that stand here
+    told: tuple[Literal["danger", "worries", "strengths", "concerns", "criteria", "unknown", "own_view"], ...] = ()
+    #: whether the user may add their own words when the paper is made
+    own_words: bool = True
+    #: lines to be filled in by hand, because the guide does not ask for names
+    blanks: tuple[str, ...] = ()

@@ -52,10 +52,13 @@ class Pack:
     not_held: dict[str, policy.NotHeld] = field(default_factory=dict)
     rows: dict[str, policy.Row] = field(default_factory=dict)
     lado_rules: dict[str, model.LadoRule] = field(default_factory=dict)
+    paper_headings: dict[str, model.PaperHeading] = field(default_factory=dict)
     continuum: model.Continuum | None = None
     folders: tuple[Path, ...] = ()
     #: the day as of which it is told (threshold_guide.engine.currency); None as it was read
     told_on: dt.date | None = None
+    #: SHA-256 of the content files it was read from; empty where it was put together otherwise
+    content: str = ""
     #: file and line of each entry, "section:id" -> "file:line"
     places: dict[str, str] = field(default_factory=dict, repr=False)
 
@@ -199,6 +202,8 @@ class Pack:
 
     def label(self, fact: str) -> str:
         """The short name of any fact on screen."""
+        if fact == model.OWN_ROUTE:
+            return self.message("own_route_label")
         if fact in self.questions:
             return self.questions[fact].short
         for group in (self.indicators, self.concerns, self.criteria, self.red_flags, self.signals):
@@ -210,6 +215,8 @@ class Pack:
         """How an answer reads on screen."""
         if isinstance(value, (list, tuple)):
             return "; ".join(self.value_label(fact, item) for item in value) or "None of these"
+        if fact == model.OWN_ROUTE and value in self.routes:
+            return self.routes[str(value)].action
         if fact in self.questions:
             for option in self.questions[fact].options:
                 if option.value == value:

@@ -23,7 +23,7 @@ DECIDED = frozenset({"route", "lado"})
 #: What the engine itself says; the other messages are the conversation's.
 ENGINE_MESSAGES = (
     "action_unclear", "level_words_unclear", "action_after_999", "level_words_after_999", "certainty_after_999",
-    "level_note", "own_lead", "screen_more", "do_not_find_out", "urgency_default",
+    "level_note", "own_lead", "own_route_label", "own_route_why", "screen_more", "do_not_find_out", "urgency_default",
     "urgency_default_line", "consult_by", "consult_question_unsure_own_lead", "consult_question_unsure_front_door",
     "consult_question_contested", "certainty_clear", "certainty_borderline", "certainty_contested",
     "certainty_insufficient", "tell_parents_not_yet", "tell_parents_ask_first", "tell_parents_after_check")
@@ -68,6 +68,7 @@ class _Checks:
         self._language_entries()
         self._settings_words()
         self._messages()
+        self._papers()
         self._clocks()
         self._wording()
         check_policy(self.pack, self._fault)
@@ -84,8 +85,8 @@ class _Checks:
     def _entries(self) -> Iterator[tuple[str, str, Any]]:
         for section in ("routes", "questions", "indicators", "cumulative", "situations", "outcomes",
                         "criteria", "concerns", "lado_exits", "lado_rules", "conflicts", "exits", "signals", "contacts",
-                        "terms", "clocks", "events", "messages", "red_flags", "screens", "settings", "sources",
-                        "topics", "statements", "readings", "not_held"):
+                        "terms", "clocks", "events", "messages", "paper_headings", "red_flags", "screens", "settings",
+                        "sources", "topics", "statements", "readings", "not_held"):
             for id, entry in getattr(self.pack, section).items():
                 yield section, id, entry
         if self.pack.continuum:
@@ -470,6 +471,16 @@ class _Checks:
                 list(Formatter().parse(message.text))
             except ValueError as error:
                 self._fault("messages", message.id, "KB046", f"braces do not match: {error}", "Close each {{blank}}")
+
+    def _papers(self) -> None:
+        pack = self.pack
+        questions = {*pack.questions, *pack.indicators, *pack.concerns, *pack.criteria}
+        for heading in pack.paper_headings.values():
+            for question in heading.answers:
+                self._known("paper_headings", heading.id, "question", question, questions)
+            if not (heading.answers or heading.told or heading.own_words or heading.blanks):
+                self._fault("paper_headings", heading.id, "KB047", "a heading beneath which nothing can stand",
+                            "Name `answers`, `told` or `blanks`, or allow own words")
 
     def _wording(self) -> None:
         patterns = [(phrase, re.compile(rf"\b{re.escape(phrase)}\b", re.IGNORECASE)) for phrase in self.never_say]

@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge import sections
 from threshold_guide.knowledge.checks import check
 from threshold_guide.knowledge.faults import Fault, KnowledgeBaseError
+from threshold_guide.knowledge.published import content_hash
 from threshold_guide.knowledge.strict_yaml import Document, StrictReader
 
 ROOT = Path(os.environ.get("THRESHOLDS_POLICY_KB") or Path(__file__).resolve().parents[2] / "policy_kb")
@@ -40,7 +42,7 @@ def load_pack(name: str = DEFAULT, *, root: Path = ROOT) -> Pack:
     pack, faults = read_pack(name, root=root)
     if faults or pack is None:
         raise KnowledgeBaseError(faults)
-    return pack
+    return replace(pack, content=content_hash(pack.folders))
 
 
 def read_pack(name: str = DEFAULT, *, root: Path = ROOT,
@@ -69,14 +71,14 @@ class _PackReader:
         for folder, info in chain:
             for path in sorted((*folder.rglob("*.yml"), *folder.rglob("*.yaml"))):
                 relative = path.relative_to(folder).as_posix()
-                if relative in sections.APART or relative.startswith(sections.LANGUAGE_FOLDER + "/"):
+                if sections.read_apart(relative):
                     continue
                 found = self._file(path, relative, local=info.extends is not None)
                 continuum = found or continuum
         if self.entries["red_flags"]:
             self._red_flag_question()
         pack = Pack(info=chain[-1][1], continuum=continuum, places=self.places,
-                    folders=tuple(folder for folder, _ in chain), told_on=None, **self.entries)
+                    folders=tuple(folder for folder, _ in chain), told_on=None, content="", **self.entries)
         self.faults.extend(check(pack, self.never_say))
         return pack
 
@@ -178,13 +180,13 @@ class _PackReader:
     def _entry(self, item: Any, kind: type, document: Document, path: str, shown: str) -> Any:
         id = str(item.get("id") or item.get("term") or "") if isinstance(item, dict) else ""
         try:
-            return msgspec.convert(_named(item, self.area), kind)
+            return msgspec.convert(named(item, self.area), kind)
         except msgspec.ValidationError as error:
             message, _, where = str(error).partition(" - at ")
-            inner = "/".join(_path_parts(where.strip("`").removeprefix("$")))
+            inner = "/".join(path_parts(where.strip("`").removeprefix("$")))
             line = document.line(f"{path}/{inner}".strip("/"))
             self._fault(shown, line, id, "KB020", f"{inner or kind.__name__}: {message}",
-                        _mend(message, item, kind))
+                        mend_of(message, item, kind))
             return None
 
     def _red_flag_question(self) -> None:
@@ -200,13 +202,13 @@ class _PackReader:
         self.faults.append(Fault(file, line, id, code, fault, mend))
 
 
-def _named(value: Any, area: str) -> Any:
+def named(value: Any, area: str) -> Any:
     """The content with the area's name where it says {area}, so that general content can speak of any area."""
     if isinstance(value, str):
         return value.replace("{area}", area)
     if isinstance(value, dict):
-        return {key: _named(item, area) for key, item in value.items()}
-    return [_named(item, area) for item in value] if isinstance(value, list) else value
+        return {key: named(item, area) for key, item in value.items()}
+    return [named(item, area) for item in value] if isinstance(value, list) else value
 
 
 def _inherited(chain: list[tuple[Path, model.PackInfo]]) -> list[tuple[Path, model.PackInfo]]:
@@ -221,13 +223,15 @@ def _inherited(chain: list[tuple[Path, model.PackInfo]]) -> list[tuple[Path, mod
     return found
 
 
-def _path_parts(where: str) -> Iterator[str]:
+def path_parts(where: str) -> Iterator[str]:
+    """The parts of a place as msgspec names it, such as `.steps[0].who`."""
     for part in where.replace("[", ".").replace("]", "").split("."):
         if part and part != "...":
             yield part
 
 
-def _mend(message: str, item: Any, kind: type) -> str:
+def mend_of(message: str, item: Any, kind: type) -> str:
+    """How to put right what msgspec complains of in an entry of this kind."""
     fields = list(getattr(kind, "__struct_fields__", ()))
     if "unknown field" in message:
         field = message.rpartition("`")[0].rpartition("`")[2]

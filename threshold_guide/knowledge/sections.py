@@ -29,6 +29,7 @@ SECTIONS: dict[str, type] = {
     "clocks": model.Clock,
     "events": model.ClockEvent,
     "messages": model.Message,
+    "paper_headings": model.PaperHeading,
     "topics": statements.Topic,
     "statements": statements.Statement,
     "readings": statements.Reading,
@@ -55,6 +56,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "clocks.yml": ("clocks", "events"),
     "messages.yml": ("messages",),
     "messages/*.yml": ("messages",),
+    "papers.yml": ("paper_headings",),
     "policy/topics.yml": ("topics",),
     "policy/rows.yml": ("rows",),
     "policy/readings.yml": ("readings",),
@@ -63,7 +65,8 @@ FILES: dict[str, tuple[str, ...]] = {
 }
 
 #: sections whose entries a local pack may replace, not only add to
-REPLACEABLE = frozenset({"sources", "contacts", "clocks", "events", "messages", "terms", "outcomes", "settings"})
+REPLACEABLE = frozenset({"sources", "contacts", "clocks", "events", "messages", "terms", "outcomes", "settings",
+                         "paper_headings"})
 
 #: fields of pack.yml that a local pack takes over where it does not write its own
 INHERITED = ("consult_contacts", "speak_to", "at_once", "household_domains")
@@ -72,8 +75,16 @@ INHERITED = ("consult_contacts", "speak_to", "at_once", "household_domains")
 PACK_FILE, CONTINUUM_FILE, WORDING_FILE, LANGUAGE_FOLDER = (
     "pack.yml", "continuum.yml", "wording.yml", "language")
 SIGNOFF_FILE = "signoff.yml"
-#: files that hold no entries and are read apart from the others
-APART = frozenset({PACK_FILE, SIGNOFF_FILE})
+#: the gym's: practice cases with their stories, lessons, and its own file
+CASES_FOLDER, LESSONS_FOLDER, GYM_FILE = "cases", "lessons", "gym.yml"
+#: files that hold no entries of the pack and are read apart from the others
+APART = frozenset({PACK_FILE, SIGNOFF_FILE, GYM_FILE})
+APART_FOLDERS = (LANGUAGE_FOLDER, CASES_FOLDER, LESSONS_FOLDER)
+
+
+def read_apart(relative: str) -> bool:
+    """Whether the file at this place in a pack's folder is read by other parts than the pack's reader."""
+    return relative in APART or relative.split("/")[0] in APART_FOLDERS
 
 
 def allowed_sections(relative: str) -> tuple[str, ...] | None:

@@ -12,10 +12,14 @@ from typing import Any, Literal
 import msgspec
 import yaml
 
+from threshold_guide.knowledge.sections import CASES_FOLDER
+
 #: language files whose words are names or foreign
 NOT_ENGLISH = frozenset({"masking.yml", "other_languages.yml"})
 #: folder of messages as they are typed, slips and all
 EXAMPLES = "examples"
+#: folders of texts as people type or tell them, names among them
+TOLD = frozenset({EXAMPLES, CASES_FOLDER})
 
 Answer = Literal["yes", "no", "unsure", "none"]
 
@@ -213,5 +217,5 @@ def known_text(folders: Iterable[Path]) -> str:
         path.read_text(encoding="utf-8")
         for folder in folders
         for path in sorted(folder.rglob("*.yml"))
-        if path.name not in NOT_ENGLISH and EXAMPLES not in path.parts
+        if path.name not in NOT_ENGLISH and not TOLD & {*path.relative_to(folder).parts[:-1]}
     )

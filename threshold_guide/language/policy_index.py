@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 import numpy as np
@@ -22,6 +23,7 @@ from threshold_guide.engine.currency import ELSEWHERE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.statements import Passage
 from threshold_guide.language.embedding import ENCODER, Vectors
+from threshold_guide.language.question_parts import parts_of
 from threshold_guide.language.words import Words
 
 Kind = Literal["statements", "readings", "not_held"]
@@ -37,24 +39,20 @@ SECOND = 0.5
 ALMOST = 1e-4
 #: that the documents do not hold something particular is said from this probability on
 GAP = 0.30
-#: and from this probability on nothing else is told, unless the question has further parts
+#: and from this probability on nothing else is told, unless the question has further parts and as a whole is settled
 MOSTLY_GAP = 0.50
-#: entries are told until they hold this much probability together; none below LEAST
-ENOUGH, LEAST = 0.95, 0.02
-#: in a question of several parts, a part adds its rule from this probability on, and answers from PART_ALONE where the
-#: whole is not settled
-PART, PART_ALONE = 0.30, 0.80
+#: entries are told until they hold this much probability together, WHOLE at most; none below LEAST
+ENOUGH, ENOUGH_OF_SEVERAL, LEAST, WHOLE = 0.90, 0.95, 0.02, 3
+#: in a question of several parts, a part adds its rule from this probability on; where the whole is not settled, the
+#: parts are answered if one of them is as sure as PART_ALONE
+PART, PART_ALONE = 0.20, 0.90
 #: so many characters of a message are read as a question
 LONGEST = 600
 #: how many rules one answer may hold, and how many it may offer
-MOST, OFFERED = 3, 6
+MOST, OFFERED = 4, 6
 #: Changes when the way of learning does, so that what was learnt before is not used.
 EDITION = 4
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
-#: where one part of a question ends and the next begins
-PART_END = re.compile(r"[?;:,]\s|\.\s|\s(?:and|but|or|also|then|plus)\s")
-#: a part of fewer words says too little by itself
-SHORTEST_PART = 2
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,54 +172,64 @@ class PolicyIndex:
         question = question[:LONGEST]
         if not self.entries or not question.strip():
             return Found(outcome="not_found")
-        likely, unsettled = self._scores(question)
+        parts = parts_of(self._wordings.expand(question), self._subjects)
+        (likely, unsettled), *scores = self._scores([question, *(text for readings in parts for text in readings)])
+        each = self._part_rules(parts, [row for row, _ in scores])
+        of_parts: dict[int, float] = {}
+        for rule, sure in filter(None, each):
+            of_parts[rule] = max(sure, of_parts.get(rule, 0.0))
         order = np.argsort(-likely)
         near = tuple(self._named(i, likely) for i in order[:OFFERED] if likely[i] >= LEAST)
         beyond = [int(i) for i in order if not self._settles[i]]
         gap = tuple(self._named(i, likely) for i in beyond[:1] if likely[i] >= GAP)
-        parts = self._part_rules(question)
-        mostly_gap = bool(gap) and gap[0][2] >= MOSTLY_GAP and not self._parts(question)
-        if unsettled >= UNSETTLED or mostly_gap:
-            told = {i: sure for i, sure in parts.items() if sure >= PART_ALONE}
-            if not told:
+        mostly_gap = bool(gap) and gap[0][2] >= MOSTLY_GAP
+        told = of_parts
+        if unsettled >= UNSETTLED or (mostly_gap and not parts):
+            if (mostly_gap and None in each) or max(of_parts.values(), default=0.0) < PART_ALONE:
                 return Found(outcome="not_held" if gap else "not_found", entries=gap, near=near)
         else:
-            order = np.array([i for i in order if self._settles[i]])
-            told = {i: float(likely[i]) for i in self._chosen(likely, order)}
-            for i, sure in parts.items():
-                told[i] = max(sure, told.get(i, 0.0))
-        best = sorted(told, key=lambda i: -told[i])[:MOST]
-        rules = tuple((self.entries[i].kind, self.entries[i].id, round(told[i], 3)) for i in best)
-        return Found(outcome="found", entries=(*rules, *gap), near=near)
+            rules = [int(i) for i in order if self._settles[i]]
+            of_whole = self._chosen(likely, rules, ENOUGH_OF_SEVERAL if parts else ENOUGH)
+            told = {i: max(of_whole.get(i, 0.0), of_parts.get(i, 0.0)) for i in (*of_parts, *of_whole)}
+        # Each part has its answer before any has a second.
+        several = len(of_parts) > 1
+        best = sorted(told, key=lambda i: (several and i not in of_parts, -told[i]))[:MOST]
+        chosen = tuple((self.entries[i].kind, self.entries[i].id, round(told[i], 3)) for i in best)
+        # Where every part is settled, no gap lies beside them.
+        return Found(outcome="found", entries=chosen if each and None not in each else (*chosen, *gap), near=near)
 
-    def _part_rules(self, question: str) -> dict[int, float]:
-        """The rule that each part of a question asks for, with how sure that is; empty where it has one part."""
-        found: dict[int, float] = {}
-        for readings in self._parts(question):
-            best, sure = max((self._best(text) for text in readings), key=lambda pair: pair[1])
-            if sure >= PART and self._settles[best]:
-                found[best] = max(sure, found.get(best, 0.0))
+    def _part_rules(self, parts: Sequence[Sequence[str]], rows: Sequence[Vectors]) -> list[tuple[int, float] | None]:
+        """The rule that each part asks for, with how sure that is; None where no rule settles it. Of the readings of a
+        part the surest one that a rule settles counts. `rows` has the probabilities of every reading in turn.
+        """
+        found: list[tuple[int, float] | None] = []
+        ahead = iter(rows)
+        for readings in parts:
+            best = [(float(row.max()), int(np.argmax(row))) for row in itertools.islice(ahead, len(readings))]
+            sure, rule = max(((p, i) for p, i in best if self._settles[i]), default=(0.0, -1))
+            found.append((rule, sure) if sure >= PART else None)
         return found
 
-    def _chosen(self, likely: Vectors, order: Any) -> list[int]:
-        chosen: list[int] = []
-        together = 0.0
-        for i in map(int, order[:MOST]):
-            if chosen and (together >= ENOUGH or likely[i] < LEAST):
+    def _chosen(self, likely: Vectors, order: Sequence[int], enough: float) -> dict[int, float]:
+        chosen: dict[int, float] = {}
+        for i in order[:WHOLE]:
+            if chosen and (sum(chosen.values()) >= enough or likely[i] < LEAST):
                 break
-            chosen.append(i)
-            together += float(likely[i])
+            chosen[i] = float(likely[i])
         return chosen
 
     def _named(self, i: int, likely: Vectors) -> Named:
         return self.entries[i].kind, self.entries[i].id, round(float(likely[i]), 3)
 
-    def _scores(self, question: str) -> tuple[Vectors, float]:
-        """The probability of every entry, and how much speaks against an answer of the local documents: the log odds of
-        all entries that settle nothing, the second classifier, and how unlikely the best answer is.
+    def _scores(self, questions: Sequence[str]) -> list[tuple[Vectors, float]]:
+        """Of each question the probability of every entry, and how much speaks against an answer of the local
+        documents: the log odds of all entries that settle nothing, the second classifier, and how unlikely the best
+        answer is.
         """
-        text = self._wordings.read(question)
-        vector = self._encode([text])[0]
+        texts = [self._wordings.read(question) for question in questions]
+        return [self._score(text, vector) for text, vector in zip(texts, self._encode(texts), strict=True)]
+
+    def _score(self, text: str, vector: Vectors) -> tuple[Vectors, float]:
         size = vector.shape[0]
         places, values = self._wordings.bag(text)
         columns = [size + place for place in places]
@@ -233,23 +241,6 @@ class PolicyIndex:
         second = float(vector @ self._against[:size] + rarities @ self._against[columns])
         best = max(float(likely[self._settles].max(initial=0.0)), ALMOST)
         return likely, math.log(beyond / (1 - beyond)) + SECOND * second - math.log(best)
-
-    def _best(self, part: str) -> tuple[int, float]:
-        likely, _ = self._scores(part)
-        best = int(np.argmax(likely))
-        return best, float(likely[best])
-
-    def _parts(self, question: str) -> list[tuple[str, ...]]:
-        """The parts of a question, each by itself and with the subject that the whole names; empty where there is only
-        one part.
-        """
-        text = self._wordings.expand(question)
-        parts = [part.strip() for part in PART_END.split(text) if len(part.split()) >= SHORTEST_PART]
-        if len(parts) < 2:
-            return []
-        subjects = [subject for subject in self._subjects if subject in text]
-        return [(part,) if not subjects or any(subject in part for subject in subjects)
-                else (part, f"{part} {subjects[0]}") for part in parts]
 
 
 def _expander(expansions: Mapping[str, str]) -> Callable[[str], str]:

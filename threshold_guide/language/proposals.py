@@ -6,12 +6,13 @@ of danger, a phrase or an example is enough.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import get_args
 
 import msgspec
 
 from threshold_guide.engine.pack import Pack
 from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCOPE, TASK, Statements
-from threshold_guide.language.reading import Fact, ScopeValue, When
+from threshold_guide.language.reading import Fact, Outside, When
 
 #: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same words
 ADDS, ADDS_BESIDE = 0.2, 0.3
@@ -21,8 +22,6 @@ DOUBTED, RATHER = 0.01, 0.3
 ACT_NOW, CAUSE = 0.5, 0.03
 #: so likely it is that a message is outside of what this is for
 ELSEWHERE = 0.9
-PEOPLE: tuple[ScopeValue, ...] = ("member_of_public", "child_user", "adult_safeguarding", "out_of_area",
-                                  "legal_advice", "distressed_user", "abusive")
 #: so likely it is that a message asks for a rule
 ASKS = 0.5
 #: so likely it is that a message tells of what a worker did
@@ -98,14 +97,14 @@ def tells_of_worker(statements: Statements) -> bool:
     return statements.best(LADO) >= WORKER
 
 
-def out_of_scope(statements: Statements, facts: Sequence[Fact]) -> ScopeValue | None:
+def out_of_scope(statements: Statements, facts: Sequence[Fact]) -> Outside | None:
     """What a message is, if not a practitioner's about a child, where that is surely so and no worry was read.
 
     Examples alone call nothing off topic: somebody with a worry in unusual words would be sent away.
     """
     if any(fact.kind != "question" and fact.polarity != "absent" and not fact.doubted for fact in facts):
         return None
-    likeliest = max(PEOPLE, key=lambda value: statements.best(f"{SCOPE}{value}"))
+    likeliest: Outside = max(get_args(Outside), key=lambda value: statements.best(f"{SCOPE}{value}"))
     return likeliest if statements.best(f"{SCOPE}{likeliest}") >= ELSEWHERE else None
 
 

@@ -17,8 +17,8 @@ Intent = Literal[
     "describe", "reply", "command", "danger", "exit", "policy_question", "deadline", "learn", "greet", "unclear"
 ]
 Task = Literal["level_of_need", "lado", "policy_question", "deadline", "learn", "other"]
-ScopeValue = Literal[
-    "in_scope",
+#: somebody else writes, or about something else, with a way of its own
+Outside = Literal[
     "member_of_public",
     "child_user",
     "adult_safeguarding",
@@ -26,11 +26,8 @@ ScopeValue = Literal[
     "legal_advice",
     "distressed_user",
     "abusive",
-    "prompt_injection",
-    "gibberish",
-    "other_language",
-    "off_topic",
 ]
+ScopeValue = Literal["in_scope", Outside, "prompt_injection", "gibberish", "other_language", "off_topic"]
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):

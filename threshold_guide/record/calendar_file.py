@@ -39,39 +39,52 @@ def entries_of(answer: DeadlineQuestion | Timeline) -> tuple[Entry, ...]:
 
 def calendar_file(entries: Iterable[Entry], pack: Pack, made: dt.datetime) -> bytes:
     """The file. `made` is the instant of making, with a time zone; the same dates have the same UIDs at any time."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//threshold-guide//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", pack.message("due_calendar_name"))
-    calendar.add("x-wr-caldesc", pack.info.banner)
+    calendar = new_calendar(pack.message("due_calendar_name"), pack.info.banner)
     for entry in entries:
         calendar.add_component(_event(entry, pack, made))
     return calendar.to_ical()
 
 
+def new_calendar(name: str, banner: str) -> Calendar:
+    """A calendar without entries."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//threshold-guide//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-caldesc", banner)
+    return calendar
+
+
 def _event(entry: Entry, pack: Pack, made: dt.datetime) -> Event:
     clock, due = pack.clocks[entry.clock], entry.due
     label = f"{clock.label} ({entry.number})" if entry.number > 1 else clock.label
-    summary = pack.message("due_calendar_summary", label=label, banner=pack.info.banner)
     counted = pack.message("due_counted", period=period(clock), direction=clock.direction,
                            start=in_words(due.start), starts=clock.starts)
     text = [clock.first, pack.message("due_by", label=label, date=in_words(due.date), must=clock.must),
             *day_off(clock, due, pack), counted, clock.note, source_of(clock, pack), f"{pack.info.banner}.",
             pack.message("due_calendar_no_names")]
+    return all_day(uid=_uid(entry, pack), made=made, day=due.date, text=text,
+                   summary=pack.message("due_calendar_summary", label=label, banner=pack.info.banner),
+                   reminder=pack.message("due_calendar_reminder", label=label), reminds=_reminder(due))
+
+
+def all_day(*, uid: str, made: dt.datetime, day: dt.date, summary: str, text: Iterable[str | None], reminder: str,
+            reminds: dt.timedelta = REMINDER_HOUR) -> Event:
+    """An entry for a whole day that keeps nobody from being free; `reminds` is how long after the day begins."""
     event = Event()
-    event.add("uid", _uid(entry, pack))
+    event.add("uid", uid)
     event.add("dtstamp", made.astimezone(dt.timezone.utc))
-    event.add("dtstart", due.date)
-    event.add("dtend", due.date + dt.timedelta(days=1))
+    event.add("dtstart", day)
+    event.add("dtend", day + dt.timedelta(days=1))
     event.add("summary", summary)
     event.add("description", "\n".join(filter(None, text)))
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", pack.message("due_calendar_reminder", label=label))
-    alarm.add("trigger", _reminder(due))
+    alarm.add("description", reminder)
+    alarm.add("trigger", reminds)
     event.add_component(alarm)
     return event
 

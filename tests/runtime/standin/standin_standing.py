@@ -5,6 +5,7 @@ import msgspec
 class Reading(msgspec.Struct):
     intent: str
     text: str
+    emergency: bool = False
 
 
 class Reader:
@@ -16,7 +17,7 @@ class Reader:
     def read(self, text):
         word = text.split(" ")[0] if text.strip() else ""
         known = {"hello": "greet", "knife": "danger", "why": "command"}
-        return Reading(known.get(word, "describe"), text)
+        return Reading(known.get(word, "describe"), text, word == "knife")
 
 
 def reader():

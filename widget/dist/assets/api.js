@@ -3,7 +3,7 @@
 import { press } from "./dom.js";
 
 const TOKEN_KEY = "threshold-guide-token";
-export const SLOW_AFTER = 8000;
+export const SLOW_AFTER = 2500;
 export const FAIL_AFTER = 20000;
 
 /** `kind`: "unreachable" (no usable answer), "ended" (the conversation is not held any more), "refused" (told why). */
@@ -30,9 +30,9 @@ export function keepToken(value) {
   } catch { /* memory serves */ }
 }
 
-async function call(method, path, { body, onSlow, withToken = true, keepalive = false } = {}) {
+async function call(method, path, { body, onSlow, withToken = true, keepalive = false, blob = false } = {}) {
   const stop = new AbortController();
-  const slow = setTimeout(() => onSlow?.(), SLOW_AFTER);
+  const slow = setTimeout(() => onSlow?.(() => stop.abort()), SLOW_AFTER);
   const fail = setTimeout(() => stop.abort(), FAIL_AFTER);
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -42,6 +42,7 @@ async function call(method, path, { body, onSlow, withToken = true, keepalive = 
       method, headers, keepalive, signal: stop.signal, cache: "no-store", credentials: "same-origin",
       body: body === undefined ? undefined : JSON.stringify(body),
     });
+    if (blob && response.ok) return { file: await response.blob() };
     const data = await response.json().catch(() => null);
     if (response.ok && data && !data.error) return data;
     const { message, replies } = told(data);
@@ -97,6 +98,21 @@ export async function sendTurn(turn, options) {
 
 export async function deleteAll(options) {
   await call("POST", "/api/delete", { ...options, body: {} });
+}
+
+/** What can be taken away from the outcome on show, with what stands before saving. */
+export function papers() {
+  return call("GET", "/api/record");
+}
+
+/** One paper as a Blob. `own` is field id → the user's own words, which are sent with this request and kept nowhere. */
+export async function paper(kind, format, own) {
+  return (await call("POST", "/api/record", { body: { kind, format, own }, blob: true })).file;
+}
+
+/** `said` is {about, id, says}: names of the content, never words. */
+export function feedback(said) {
+  return call("POST", "/api/feedback", { body: said });
 }
 
 export async function healthy() {

@@ -6,6 +6,7 @@ import { loadNumbers, numberList } from "./contacts.js";
 import { dangerAtOnce } from "./danger.js";
 import { el, list, paragraphs, press } from "./dom.js";
 import { Log } from "./log.js";
+import { loadTerms } from "./terms.js";
 
 const LONGEST = 10000;
 const LONGEST_FILE = 200000;
@@ -15,11 +16,13 @@ const $ = (id) => document.getElementById(id);
 const box = $("box");
 let busy = false;
 let numbers = [];
+let termsThere = null;
 const unsent = new Map();
 
 const ctx = {
   send,
   lock: (node) => log.lock(node),
+  show: (node) => show(node),
   numbers: () => numbers,
   numberList: () => numbersHere(),
   standing: (card, words) => {
@@ -63,7 +66,7 @@ let wanted = null;
  * `turn` is {text} or {payload}. Nothing is locked or cleared until the server has taken it.
  * An answer may be lost on its way: the same message sent again keeps its id, so that the server counts it once.
  */
-async function send(turn, { shown, onTaken, from = null, urgent = false, bubble = null, notice = null, replaces = null } = {}) {
+async function send(turn, { shown, onTaken, onFailed = null, from = null, urgent = false, bubble = null, notice = null, replaces = null } = {}) {
   if (busy && !urgent) {
     say("Your last answer is still being sent. One moment.");
     return;
@@ -75,6 +78,7 @@ async function send(turn, { shown, onTaken, from = null, urgent = false, bubble 
   const same = failed && failed.turn.payload === turn.payload && failed.turn.text === turn.text;
   const message = { ...turn, id: turn.id ?? (same ? failed.turn.id : api.newId()) };
   const mine = bubble ?? log.you(shown);
+  if (!bubble) log.shrink();
   if (!bubble && !replaces) show(mine);
   const waiting = startWaiting(urgent);
   try {
@@ -83,6 +87,7 @@ async function send(turn, { shown, onTaken, from = null, urgent = false, bubble 
     waiting.stop();
     // Plain words alone may be a refusal: the form stays usable then.
     if (replies.some(({ card }) => isKnown(card))) onTaken?.();
+    if (replies.some(({ card }) => card?.kind === "decision")) log.dropHeld();
     log.markUnsent(mine, false);
     receive(replies, { force: Boolean(notice?.contains(document.activeElement)) });
     notice?.remove();
@@ -90,6 +95,11 @@ async function send(turn, { shown, onTaken, from = null, urgent = false, bubble 
   } catch (failure) {
     waiting.stop();
     if (!(failure instanceof api.Failure)) throw failure;
+    if (waiting.again) {
+      send(message, { shown, onTaken, onFailed, from, urgent, bubble: mine, notice, replaces });
+      return;
+    }
+    onFailed?.();
     const again = (place) => send(message, { shown, onTaken, from, urgent, bubble: mine, notice: place, replaces });
     if (failure.kind === "refused") refused(failure, turn, notice);
     else if (failure.kind === "ended") ended(failure, turn, notice);
@@ -109,7 +119,7 @@ function labelled(turn, shown) {
 
 function receive(replies, { quietly = false, force = false } = {}) {
   for (const { card } of list(replies)) marks(card);
-  const { firstItem, heading } = log.guide(replies);
+  const { firstItem, heading } = log.guide(replies, { hold: !quietly });
   if (quietly || !firstItem) return;
   const typing = document.activeElement === box && box.value.trim();
   if (heading && (force || !typing)) {
@@ -157,20 +167,36 @@ function startWaiting(urgent) {
     line.textContent = "Sending…";
     line.hidden = false;
   }, 500);
-  const slow = () => {
-    line.hidden = false;
-    line.textContent = "This takes longer than it should. If a child is in danger now, ring 999.";
-    say(line.textContent);
+  let place = null;
+  const waiting = { again: false };
+  // Nobody waits for a page with a child in front of them: the numbers come before it is known whether the answer does.
+  waiting.slow = (giveUp) => {
+    line.hidden = true;
+    const again = el("button", { type: "button", class: "button button--main" }, "Try again");
+    again.addEventListener("click", () => {
+      waiting.again = true;
+      giveUp();
+    }, { once: true });
+    place ??= el("div", { class: "notice waiting-long" },
+      el("p", { class: "notice__title" }, "This takes longer than it should. Your answer is still on its way, and nothing is lost."),
+      el("p", { class: "notice__first" }, el("a", { href: "tel:999" }, "999"), " if a child is in danger now."),
+      el("p", {}, again),
+      el("p", { class: "notice__first" }, "You need not wait for this page. Ring instead:"), numbersHere());
+    line.after(place);
+    place.scrollIntoView({ block: "nearest", behavior: "auto" });
+    say("This takes longer than it should. If a child is in danger now, ring 999. The numbers to ring are on the page.");
   };
-  const stop = () => {
+  waiting.stop = () => {
     clearTimeout(visible);
     line.hidden = true;
+    if (place?.contains(document.activeElement)) box.focus({ preventScroll: true });
+    place?.remove();
     if (!urgent) {
       busy = false;
       $("send").removeAttribute("aria-disabled");
     }
   };
-  return { slow, stop };
+  return waiting;
 }
 
 function say(words) {
@@ -258,6 +284,8 @@ async function boot(notice = null) {
     if (api.token()) {
       try {
         const messages = await api.resume({ onSlow: waiting.slow });
+        // What is drawn again has its words explained too; nobody waits long for that.
+        await Promise.race([termsThere, new Promise((resolve) => { setTimeout(resolve, 500); })]);
         if (messages.length) redraw(messages);
         else receive(await api.greeting({ onSlow: waiting.slow }), { quietly: !notice });
         waiting.stop();
@@ -276,6 +304,10 @@ async function boot(notice = null) {
   } catch (failure) {
     waiting.stop();
     if (!(failure instanceof api.Failure)) throw failure;
+    if (waiting.again) {
+      await boot(notice);
+      return;
+    }
     unreachable(boot, { notice, failure, lead: "The guide cannot be reached just now." });
   }
 }
@@ -294,6 +326,7 @@ function redraw(messages) {
       last = $("messages").lastElementChild;
     }
   }
+  log.shrink();
   if (last && messages.length > 1) last.scrollIntoView({ block: "start" });
 }
 
@@ -324,12 +357,19 @@ async function deleteEverything(notice = null) {
   say("Everything is deleted. This is a new conversation.");
 }
 
+/** To the page around, if there is one: that this is here, or that it was left. Never a word of the conversation. */
+function tellAround(what) {
+  if (parent !== window) parent.postMessage({ thresholdGuide: what }, "*");
+}
+
 function leave() {
   if (api.token()) api.deleteAll({ keepalive: true }).catch(() => {});
   api.keepToken(null);
   document.title = "";
   document.body.replaceChildren();
-  location.replace("about:blank");
+  tellAround("leave");
+  // The page around takes the frame away; a frame that goes first may not be heard any more.
+  setTimeout(() => location.replace("about:blank"), parent === window ? 0 : 1000);
 }
 
 function ask({ title, text, yes }) {
@@ -466,6 +506,7 @@ $("composer").addEventListener("submit", (event) => {
 
 let folded = [];
 addEventListener("beforeprint", () => {
+  log.reveal();
   const card = wanted ?? [...document.querySelectorAll(".card--decision")].at(-1);
   document.body.classList.toggle("prints-outcome", Boolean(card));
   card?.closest(".message").classList.add("printed");
@@ -482,8 +523,9 @@ addEventListener("afterprint", () => {
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 // Hidden until here: without this script they would do nothing, or put the words into the address.
-document.querySelectorAll("[data-script]").forEach((node) => { node.hidden = false; });
-$("composer").hidden = false;
+document.querySelectorAll("[data-script]").forEach((node) => node.removeAttribute("data-script"));
 
 loadNumbers($("numbers-list")).then((found) => { numbers = found; });
+termsThere = loadTerms();
 boot();
+tellAround("ready");

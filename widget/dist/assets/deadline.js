@@ -1,6 +1,6 @@
 // A date that was worked out: the date first, what was taken for granted, and beneath it how it was counted.
 
-import { disclosure, el, list } from "./dom.js";
+import { disclosure, el, list, svg } from "./dom.js";
 
 const PASSED = "This day has passed";
 
@@ -62,9 +62,34 @@ function parted(lines, dates) {
 
 /** In the order of the days. A passed one says so in words. */
 function timeline(dates, items) {
-  return el("ol", { class: "timeline" }, dates.map((date, at) => el("li", { class: date.passed ? "timeline__item timeline__item--passed" : "timeline__item" },
-    el("span", { class: "timeline__date" }, date.words), " ",
-    el("span", { class: "timeline__what" }, items[at] ?? [name(date), ". ", due(date), date.passed ? ` ${PASSED}.` : null]))));
+  return [el("ol", { class: "timeline" }, dates.map((date, at) => el("li", { class: date.passed ? "timeline__item timeline__item--passed" : "timeline__item" },
+    el("span", { class: "timeline__date" }, date.words), " ", track(date, dates),
+    el("span", { class: "timeline__what" }, items[at] ?? [name(date), ". ", due(date), date.passed ? ` ${PASSED}.` : null])))),
+  disclosure("The same dates as a table", table(dates), { className: "more more--small" })];
+}
+
+const DAY = 86400000;
+const dayOf = (date) => Date.parse(`${date.date}T00:00:00Z`) / DAY;
+
+/** Where this day lies between the first and the last: a picture beside the words, silent for those who hear the list. */
+function track(date, dates) {
+  const first = dayOf(dates[0]);
+  const long = Math.max(dayOf(dates.at(-1)) - first, 1);
+  const at = 2 + (96 * (dayOf(date) - first)) / long;
+  return svg("svg", { class: "track", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" },
+    svg("line", { class: "track__whole", x1: 0, y1: 5, x2: 100, y2: 5 }),
+    svg("line", { class: "track__way", x1: 0, y1: 5, x2: at, y2: 5 }),
+    svg("rect", { class: date.passed ? "track__day track__day--passed" : "track__day", x: at - 1, y: 0.5, width: 2, height: 9 }));
+}
+
+function table(dates) {
+  const first = dayOf(dates[0]);
+  const after = (date) => { const days = dayOf(date) - first; return days === 0 ? "the first of these" : `${days} ${days === 1 ? "day" : "days"} later`; };
+  return el("div", { class: "table", role: "region", "aria-label": "The dates as a table", tabindex: "0" }, el("table", {},
+    el("caption", {}, "The dates in their order, in days of the calendar"),
+    el("thead", {}, el("tr", {}, ["Day", "What", "After the first"].map((head) => el("th", { scope: "col" }, head)))),
+    el("tbody", {}, dates.map((date) => el("tr", {}, el("th", { scope: "row" }, date.words),
+      el("td", {}, name(date), date.passed ? ` (${PASSED.toLowerCase()})` : null), el("td", {}, after(date)))))));
 }
 
 /**

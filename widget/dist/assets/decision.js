@@ -3,7 +3,10 @@
 import { byWhen, clockNote, contactFirst, contactList, dayWords, sourceLine, sourceList } from "./contacts.js";
 import { bullets, disclosure, el, list, paragraphs, press, sentence, uid, wording } from "./dom.js";
 import { answerRows } from "./plain.js";
-import { child, conflict, lado, ladoExit, reach } from "./lado.js";
+import { conflict, lado, ladoExit, reach, sideBySide } from "./lado.js";
+import { ladder } from "./ladder.js";
+import { ownView } from "./own_view.js";
+import { feedback, papers } from "./papers.js";
 
 /** How many steps of a list are shown before the rest folds away. The most urgent come first. */
 const STEPS_AT_ONCE = 5;
@@ -27,6 +30,9 @@ export function decision(card, ctx) {
   const say = disclosure("What to say to the child", bullets(guidance.say_to_child));
   const parents = parentsAndCarers(guidance.parents);
   const keep = actions(card, ctx);
+  const drawing = ladder(card.ladder);
+  const own = ownView(card.own_view, ctx);
+  const atOnce = d.first?.by?.kind === "now";
   return {
     title,
     className: `card--decision${d.emergency ? " card--emergency" : ""}`,
@@ -39,10 +45,13 @@ export function decision(card, ctx) {
         ["What to say to the child", say], ["Keep it or hand it on", keep]]),
       aboutAdult ? [stop, part("What you may do", guidance.may_do), theLado] : null,
       d.urgency ? el("p", { class: "urgency" }, [d.urgency.words, d.urgency.line].filter(Boolean).join(". ")) : null,
-      aboutAdult ? [paragraphs(d.lado.summary), child(d)] : route(d),
+      aboutAdult ? [paragraphs(d.lado.summary), sideBySide(d)] : route(d, drawing),
       advice,
+      // Where somebody must act at once, the steps come before the picture of where this stands.
+      atOnce || aboutAdult ? null : [own, drawing],
       d.lado ? lado(d) : null,
       next,
+      atOnce || aboutAdult ? [own, drawing] : null,
       haveReady(card),
       duties(d),
       aboutAdult ? null : stop,
@@ -59,9 +68,11 @@ export function decision(card, ctx) {
         disclosure("Keep watching", bullets(guidance.keep_watching)),
         goodToKnow(d),
         disclosure("Contacts", contactList(d.contacts)),
-        disclosure("Sources", [sourceList(d.citations), edition(d)]),
+        disclosure("Sources", sourceList(d.citations)),
         disclosure("Your answers", answerRows(card.answers, ctx))),
       keep,
+      feedback(card.feedback),
+      edition(d),
     ],
   };
 }
@@ -96,8 +107,9 @@ function emergency(d) {
       : el("p", {}, signal))));
 }
 
-function route(d) {
-  return [paragraphs(d.summary), levelWords(d), paragraphs(d.certainty_words)];
+/** The order is explained beneath the drawing, where there is one. */
+function route(d, drawing) {
+  return [paragraphs(d.summary), levelWords(drawing ? { ...d, level_note: null } : d), paragraphs(d.certainty_words)];
 }
 
 function levelWords(d) {
@@ -212,7 +224,7 @@ function reasons(d) {
     el("p", { class: "reasons__label" }, label),
     members.map((reason) => [
       el("p", {}, reason.why), facts(reason.facts, label), reason.differs ? el("p", {}, reason.differs) : null,
-      sourceLine(reason.citation)])))));
+      sourceLine(reason.citation), el("p", { class: "source" }, `Rule: ${reason.rule}`)])))));
 }
 
 /** The facts behind a reason; one that only repeats the reason's own name is left out. */
@@ -253,7 +265,9 @@ function wouldChange(card, d) {
 
 function edition(d) {
   if (!d.pack) return null;
-  return el("p", { class: "small" }, [d.pack.title, d.pack.version ? `edition ${d.pack.version}` : null, d.on ? `answered on ${dayWords(d.on)}` : null].filter(Boolean).join(", "));
+  return el("p", { class: "small edition" }, [
+    d.pack.title, d.pack.version ? `edition ${d.pack.version}` : null, d.pack.dated ? `dated ${dayWords(d.pack.dated)}` : null,
+    d.pack.status ? `status: ${d.pack.status}` : null, d.on ? `answered on ${dayWords(d.on)}` : null].filter(Boolean).join(", "), ".");
 }
 
 const ACTIONS = [
@@ -266,6 +280,7 @@ const ACTIONS = [
 function actions(card, ctx) {
   const offered = list(card.actions).length ? list(card.actions) : ACTIONS;
   return el("section", { class: "part no-print" }, el("h3", {}, "Keep it or hand it on"),
+    papers(),
     el("div", { class: "row" },
       offered.map((action) => ctx.button(action.title, action.payload, { stays: true })),
       el("button", { type: "button", class: "button", on: { click: () => window.print() } }, "Print")));

@@ -1,6 +1,7 @@
 // Building elements. Data only ever becomes text nodes and checked attributes.
 
-const SAFE_ADDRESS = /^(https:\/\/|tel:[+0-9]+$|mailto:[^?\s]+$|#)/;
+// The last: a path of this very site; "//" and "/\\" would name another.
+const SAFE_ADDRESS = /^(https:\/\/|tel:[+0-9]+$|mailto:[^?\s]+$|#|\/(?![\/\\]))/;
 let made = 0;
 
 export function el(tag, props = {}, ...children) {
@@ -17,6 +18,13 @@ export function el(tag, props = {}, ...children) {
   }
   add(node, children);
   return node;
+}
+
+/** A part of a drawing: numbers and names of our own, never data. */
+export function svg(tag, props = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(props)) if (value !== null && value !== undefined) node.setAttribute(name, String(value));
+  return add(node, children);
 }
 
 export function add(parent, children) {

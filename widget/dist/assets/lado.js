@@ -1,6 +1,6 @@
 // The part about an adult who works with children: four criteria, each by itself, and the child's own route beside them.
 
-import { contactFirst, sourceLine } from "./contacts.js";
+import { byWhen, clockNote, contactFirst, sourceLine } from "./contacts.js";
 import { bullets, disclosure, el, list, paragraphs, sentence } from "./dom.js";
 
 const FINDING = {
@@ -47,13 +47,33 @@ function line(item, title) {
     bullets(item.lines), sourceLine(item.citation));
 }
 
-export function child(d) {
-  const known = d.route && d.route !== "unclear" && d.action;
+/** The adult and the child, each with what is to be done first and by when: two clocks, neither waits for the other. */
+export function sideBySide(d) {
+  const known = Boolean(d.route && d.route !== "unclear" && d.action);
   if (!known && !d.lado.child_referral) return null;
-  return el("section", { class: "beside" }, el("h3", {}, "And for the child"),
-    known ? el("p", { class: "beside__action" }, d.at_least === true ? `At least: ${d.action}` : d.action) : null,
+  return el("section", { class: "beside" }, el("h3", {}, "The adult and the child"),
     d.lado.child_referral ? el("p", {}, "The child has a route of their own. Do both; neither waits for the other.") : null,
-    known && d.level_words ? el("p", { class: "level__words" }, "These answers point to: ", el("strong", {}, d.level_words), ".") : null,
-    known && d.level_note ? el("p", { class: "level__note" }, d.level_note) : null,
+    el("div", { class: "beside__pair" },
+      side("The adult", d.lado.headline, firstOf(d, "adult"), toLado(d)),
+      side("The child", known ? `${d.at_least === true ? "At least: " : ""}${d.action}` : null, firstOf(d, "child"),
+        known && d.level_words ? el("p", { class: "level__words" }, "These answers point to: ", el("strong", {}, d.level_words), ".") : null)),
     known ? paragraphs(d.certainty_words) : null);
+}
+
+function firstOf(d, about) {
+  return list(d.steps).find((step) => step.about === about);
+}
+
+/** The LADO's own clock, where it is another than the first step's. */
+function toLado(d) {
+  const step = list(d.steps).find(({ about, contact }) => about === "adult" && contact?.id === "lado_portal");
+  if (!step || step === firstOf(d, "adult")) return null;
+  return [el("p", {}, el("strong", {}, "The LADO hears by: "), byWhen(step.by)), clockNote(step.by)];
+}
+
+function side(title, action, step, more = null) {
+  const by = byWhen(step?.by);
+  return el("div", { class: "beside__side" }, el("h4", {}, title),
+    action ? el("p", { class: "beside__action" }, action) : null, more,
+    step ? [el("p", {}, "First: ", step.what), by ? el("p", {}, el("strong", {}, "By when: "), by) : null, clockNote(step.by)] : null);
 }

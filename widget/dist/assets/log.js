@@ -1,6 +1,9 @@
 // The conversation on the page: messages in order, who said what, and forms that turn read-only.
 
 import { draw, TURNS_PAGE } from "./cards.js";
+import { gate } from "./own_view.js";
+import { feedback } from "./papers.js";
+import { termsIn } from "./terms.js";
 import { carryOver } from "./screen.js";
 import { add, el, list, paragraphs, uid } from "./dom.js";
 
@@ -13,13 +16,23 @@ function describe(heading, nodes, more = null) {
   heading.setAttribute("aria-describedby", [...nodes.map((node) => node.id), more].filter(Boolean).join(" "));
 }
 
+/** An earlier outcome keeps its heading; the rest folds, so that the one that stands is not mistaken for it. */
+function foldAway(card) {
+  const [heading, ...rest] = card.children;
+  card.classList.add("card--past");
+  heading.after(el("details", { class: "more" }, el("summary", {}, "An earlier outcome, kept to read"), el("div", { class: "more__body" }, rest)));
+}
+
 export class Log {
   constructor(place, ctx) {
     this.place = place;
     this.ctx = ctx;
+    /** An outcome that waits for the user's own view: {item, title, gate}. */
+    this.held = null;
   }
 
   clear() {
+    this.held = null;
     this.place.replaceChildren();
   }
 
@@ -36,8 +49,10 @@ export class Log {
   /** `shown` is a text, or pairs of question and answer. */
   you(shown) {
     const body = Array.isArray(shown)
-      ? el("ul", { class: "given" }, shown.map(([name, value]) => el("li", {}, el("span", { class: "given__name" }, `${name}: `), value)))
+      ? el("ul", { class: "given" }, shown.map(([name, value]) => el("li", {}, el("span", { class: "given__name" }, `${name}: `), el("bdi", {}, value))))
       : paragraphs(shown);
+    // A name may be written from right to left.
+    if (!Array.isArray(shown)) body.forEach((node) => { node.dir = "auto"; });
     return this.message("you", el("div", { class: "bubble" }, body), { quiet: true });
   }
 
@@ -47,7 +62,8 @@ export class Log {
   }
 
   /** Draws the replies of one turn; returns the first message and the heading that should take the focus. */
-  guide(replies) {
+  guide(replies, { hold = false } = {}) {
+    this.reveal();
     let firstItem = null;
     let heading = null;
     const before = [];
@@ -57,8 +73,9 @@ export class Log {
       const given = reply.card && typeof reply.card === "object" ? reply.card : {};
       const card = carryOver(given, drafts.get(given.screen));
       const drawn = draw(card, this.ctx, reply);
-      const item = drawn ? this.card(drawn, { ...reply, card }) : this.text(reply);
+      let item = drawn ? this.card(drawn, { ...reply, card }) : this.text(reply);
       if (!item) continue;
+      if (hold && item.title && card.own_view?.ask) item = this.hold(item, card.own_view);
       firstItem ??= item.node;
       heading ??= item.title ?? null;
       if (!heading) before.push(item.node);
@@ -68,6 +85,36 @@ export class Log {
       describe(heading, before, heading.getAttribute("aria-describedby"));
     }
     return { firstItem, heading };
+  }
+
+  /** The outcome is here and can be shown at any time; first the user may say what they think. */
+  hold(item, part) {
+    item.node.remove();
+    const reveal = () => this.reveal(true);
+    const asked = this.card(gate(part, this.ctx, reveal), { card: {} });
+    this.held = { ...item, gate: asked.node };
+    return asked;
+  }
+
+  /** Shows an outcome that was held back. `focus`: the question was passed over by the user. */
+  reveal(focus = false) {
+    if (!this.held) return;
+    const { node, title, gate: asked } = this.held;
+    this.held = null;
+    asked.after(node);
+    if (!focus) {
+      asked.querySelectorAll("form").forEach((form) => this.lock(form));
+      return;
+    }
+    this.ctx.show(node);
+    title.focus({ preventScroll: true });
+    asked.remove();
+    this.ctx.show(node);
+  }
+
+  /** An outcome that was held back and is here once more, with both views: the first one is not needed. */
+  dropHeld() {
+    this.held = null;
   }
 
   text(reply) {
@@ -89,6 +136,10 @@ export class Log {
     const offered = once.filter(({ payload }) => !taken.has(payload) && !(asks && /^\/press\{"do": ?"answer"/.test(payload)));
     const box = el("div", { class: `card ${className ?? ""}`.trim() }, title ? heading : null, body,
       this.choices(offered), after);
+    // Only what asks: an outcome says its words in full, and is long enough.
+    if (asks) add(box, [termsIn(box.textContent)]);
+    // An outcome has it in its own place.
+    if (reply.card.kind !== "decision") add(box, [feedback(reply.card.feedback)]);
     return { node: this.message("guide", box, { quiet: Boolean(title), className: "message--card" }), title: title ? heading : null };
   }
 
@@ -103,9 +154,15 @@ export class Log {
     return new Map([...this.place.querySelectorAll("form.form:not([data-locked])")].map((form) => [form.dataset.screen, form]));
   }
 
+  /** With the next turn, what was answered before it shrinks to its answers: then the user moves on, and nothing moves under them. */
+  shrink() {
+    this.place.querySelectorAll("form[data-locked]:not([data-over])").forEach((form) => { form.dataset.over = "true"; });
+  }
+
   /** Earlier forms and choices are over: still readable, no longer usable. */
   turnPage() {
     this.place.querySelectorAll("form.form, .choices, .card--decision").forEach((node) => this.lock(node));
+    this.place.querySelectorAll(".card--decision:not(.card--past)").forEach(foldAway);
   }
 
   lock(node) {
@@ -114,7 +171,7 @@ export class Log {
     node.querySelectorAll(FIELDS).forEach((field) => {
       field.setAttribute("aria-disabled", "true");
       if (field !== document.activeElement) field.tabIndex = -1;
-      if (["text", "search"].includes(field.type)) field.readOnly = true;
+      if (["text", "search", "textarea"].includes(field.type)) field.readOnly = true;
     });
     const refuse = (event) => {
       if (event.target.closest("a, summary")) return;

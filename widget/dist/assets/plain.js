@@ -1,6 +1,7 @@
 // The cards that only tell: lines, the answers so far, and a document to copy or save.
 
 import { contactList, withNumbers } from "./contacts.js";
+import { save as saveFile } from "./papers.js";
 import { disclosure, el, list, paragraphs, sentence, wording } from "./dom.js";
 
 /** Files for a program to read, not for people: there is nothing in them to look at or to copy. What is done with each. */
@@ -77,14 +78,7 @@ export function documentCard(card, ctx) {
     }
   };
   const save = () => {
-    const address = URL.createObjectURL(new Blob([text], { type: card.mime || "text/plain;charset=utf-8" }));
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = card.filename || "threshold-guide.txt";
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
+    saveFile(new Blob([text], { type: card.mime || "text/plain;charset=utf-8" }), card.filename || "threshold-guide.txt");
     said.textContent = "Saved to your downloads. On a shared computer, delete it there when you are done.";
   };
   return {

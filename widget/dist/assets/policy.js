@@ -67,13 +67,12 @@ function details(part, card, told) {
   ];
 }
 
-/** The lines of a part by what they are: see "policy" in docs/architecture.md. */
+/** Whom it binds, whom to ask, what national guidance says; apart from them what is unclear. */
 function sorted(part) {
-  const lines = list(part.lines);
-  const first = { statements: 1, readings: 0 }[part.kind] ?? lines.length;
-  const rest = lines.slice(first);
-  const unclear = rest.filter((_, at) => at % 2 === 0).map((line, at) => rest.slice(2 * at, 2 * at + 2));
-  return { plain: lines.slice(0, first), unclear };
+  return {
+    plain: [part.binds, part.ask, part.national].filter(Boolean),
+    unclear: list(part.unclear).map(({ readings, meanwhile }) => [readings, meanwhile]),
+  };
 }
 
 /** The standing, which ends the line in brackets, is not to be lost in it. */
@@ -85,9 +84,10 @@ function source(cited) {
 
 /** What the text of the reply says and the card has no place for. */
 function unsaid(reply, card) {
-  const parts = list(card.parts);
-  const said = new Set([card.intro, ...list(card.notices), ...parts.flatMap((part) => [
-    part.says, `${part.title}:`, ...list(part.lines), ...list(part.sources).map(({ words }) => words)])].flatMap((words) => String(words ?? "").split(/\n+/)));
+  const said = new Set([card.intro, ...list(card.notices), ...list(card.parts).flatMap((part) => {
+    const { plain, unclear } = sorted(part);
+    return [part.says, `${part.title}:`, ...plain, ...unclear.flat(), ...list(part.sources).map(({ words }) => words)];
+  })].flatMap((words) => String(words ?? "").split(/\n+/)));
   return String(reply.text ?? "").split(/\n+/).filter((line) => line.trim() && !said.has(line));
 }
 

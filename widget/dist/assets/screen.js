@@ -129,7 +129,7 @@ export function facts(card, ctx) {
     const node = el("label", { class: "option" }, input,
       el("span", { class: "option__words" },
         el("span", { class: "option__label" }, fact.label),
-        fact.evidence ? el("span", { class: "option__hint" }, "You wrote: ", el("q", {}, fact.evidence)) : null));
+        fact.evidence ? el("span", { class: "option__hint" }, "You wrote: ", el("q", {}, el("bdi", {}, fact.evidence))) : null));
     return { fact, input, node };
   });
   const group = (title, hint, members) => (members.length ? el("fieldset", { class: "question" },

@@ -1,0 +1,44 @@
+"""A question of several parts: where it is cut, and what each part is read with."""
+from __future__ import annotations
+
+import pytest
+
+from threshold_guide.language.question_parts import parts_of
+
+SUBJECTS = ["strategy discussion", "core group", "conference"]
+
+
+def first_readings(text: str) -> list[str]:
+    return [readings[0] for readings in parts_of(text, SUBJECTS)]
+
+
+@pytest.mark.parametrize(("text", "parts"), [
+    ("who chairs it and when do the minutes follow", ["who chairs it", "when do the minutes follow"]),
+    ("who comes, how long is it", ["who comes", "how long is it"]),
+    ("late report vs missed meeting - where is each", ["late report", "missed meeting", "where is each"]),
+    ("tell me who chairs when they meet", ["tell me", "who chairs", "when they meet"]),
+    ("the plan is late, both please", ["the plan is late"]),
+])
+def test_where_a_question_is_cut(text: str, parts: list[str]) -> None:
+    assert first_readings(text) == (parts if len(parts) > 1 else [])
+
+
+def test_one_part_is_none() -> None:
+    assert parts_of("who chairs the strategy discussion", SUBJECTS) == []
+
+
+def test_a_part_without_a_subject_is_read_with_that_of_the_whole_too() -> None:
+    chairs, online = parts_of("who chairs the strategy discussion and can it be teams", SUBJECTS)
+    assert chairs == ("who chairs the strategy discussion",)
+    assert online == ("can it be teams", "can it be teams strategy discussion")
+
+
+def test_what_stands_at_the_head_belongs_to_every_part() -> None:
+    readings = parts_of("culture - what does the one say and what does the other", SUBJECTS)
+    assert ("what does the one say", "culture what does the one say") in readings
+    assert ("what does the other", "culture what does the other") in readings
+
+
+def test_a_list_goes_on_with_the_words_that_began_it() -> None:
+    _, second = parts_of("how many days for strategy discussion notes, core group notes", SUBJECTS)
+    assert second == ("core group notes", "how many days for core group notes")

@@ -1,0 +1,212 @@
+"""The user's own view beside the outcome: asked once, never in the way, never lowering, kept for the record."""
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from threshold_guide.dialogue import turn
+from threshold_guide.engine import decide
+from threshold_guide.engine.model import OWN_ROUTE
+from threshold_guide.knowledge import load_pack
+from threshold_guide.record.kinds import render
+from threshold_guide.record.make import record_of
+
+PACK = load_pack()
+NOW = dt.datetime(2026, 11, 23, 10)
+LOW: dict[str, Any] = {"pathway": "level_of_need", "red_flags": ["none"], "speech_language_delay": "present"}
+MIDDLE: dict[str, Any] = {**LOW, OWN_ROUTE: "targeted"}
+LOWER = {"do": "own_view", "route": "universal", "reason": "The nursery has begun already.", "lead": "safeguarding"}
+
+
+def play(answers: Mapping[str, Any], *presses: Mapping[str, Any],
+         place: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
+    """The presses in turn; the first shows the outcome."""
+    state, where = dict(answers), dict(place or {})
+    replies: list[dict[str, Any]] = []
+    for press in ({"do": "command", "name": "outcome"}, *presses):
+        state, where, replies = turn(state, where, {"press": press}, pack=PACK, on=NOW.date(), now=NOW)
+    return state, where, replies
+
+
+def card(replies: list[dict[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = next(r["card"] for r in replies if r["card"].get("kind") == "decision")
+    return found
+
+
+def early_help() -> dict[str, Any]:
+    """Answers that lead one above the lowest route."""
+    answers = next({"pathway": "level_of_need", "red_flags": ["none"], id: "present"}
+                   for id, entry in PACK.indicators.items()
+                   if entry.kind == "worry" and PACK.ranks[entry.floor] == 1)
+    assert decide(answers, on=NOW.date(), pack=PACK).route == PACK.route_ids[1]
+    return answers
+
+
+def hard() -> dict[str, Any]:
+    return {"pathway": "level_of_need", sorted(PACK.hard_triggers)[0]: "present"}
+
+
+def test_it_is_asked_at_the_first_outcome_and_not_again():
+    """The card of the first outcome asks; shown again, it holds the question but does not ask first."""
+    _, place, replies = play(early_help())
+    assert card(replies)["own_view"]["ask"] is True
+    assert [o["value"] for o in card(replies)["own_view"]["options"]] == [*PACK.route_ids, "unsure"]
+    _, _, again = play(early_help(), place=place)
+    assert card(again)["own_view"]["ask"] is False
+
+
+@pytest.mark.parametrize("answers", [hard(), {**early_help(), "danger_now": "unsure"},
+                                     {**early_help(), sorted(PACK.hard_triggers)[0]: "unsure"}],
+                         ids=["significant-harm", "danger", "a-hard-trigger-in-doubt"])
+def test_nothing_is_asked_first_and_nothing_goes_lower_where_it_is_grave(answers: dict[str, Any]):
+    """At significant harm, in danger or with a hard trigger told or in doubt the answer stands at once."""
+    _, place, replies = play(answers)
+    assert not (card(replies)["own_view"] or {}).get("ask")
+    assert not (card(replies)["own_view"] or {}).get("lower")
+    after, kept, refused = play(answers, LOWER, place=place)
+    assert "own_view" not in kept
+    assert after == answers
+    assert refused[0]["text"] == PACK.message("own_view_refused")
+
+
+def test_both_views_are_shown_and_the_answer_stays():
+    """A lower view without a reason is shown beside the outcome and moves nothing."""
+    answers = early_help()
+    before = card(play(answers)[2])["decision"]
+    after, place, replies = play(answers, {"do": "own_view", "route": "universal"})
+    assert place["own_view"] == {"route": "universal", "reason": None, "lead": None}
+    assert after == answers
+    shown = card(replies)
+    assert shown["decision"] == before
+    assert [row["words"] for row in shown["own_view"]["views"]] == ["Keep supporting", "Extra help"]
+    assert "Your own view: Keep supporting." in next(r["text"] for r in replies if r["card"])
+
+
+def test_going_higher_is_one_press_and_brings_the_steps_of_that_route():
+    """The decision is the higher route's own, with the judgement among its reasons; one press takes it back."""
+    answers = early_help()
+    _, _, replies = play(answers)
+    press = next(b["payload"] for b in card(replies)["own_view"]["raise"] if "child_in_need" in b["payload"])
+    assert press == '/press{"do":"own_view","route":"child_in_need","higher":true}'
+    up = {"do": "own_view", "route": "child_in_need", "higher": True}
+    after, place, raised = play(answers, up)
+    assert after == {**answers, OWN_ROUTE: "child_in_need"}
+    assert place["own_view"] == {"route": "child_in_need", "reason": None, "lead": None}
+    decision = card(raised)["decision"]
+    assert decision["route"] == "child_in_need"
+    assert decision["reasons"][0]["rule"] == OWN_ROUTE
+    assert decision["steps"] != card(replies)["decision"]["steps"]
+    back, _, _ = play(answers, up, {"do": "own_view", "higher": False})
+    assert back == answers
+
+
+def test_going_higher_to_acting_at_once_says_ring_now():
+    """Whoever judges that it is significant harm gets the steps of significant harm."""
+    _, _, replies = play(early_help(), {"do": "own_view", "route": "significant_harm", "higher": True})
+    shown = card(replies)
+    assert shown["decision"]["route"] == "significant_harm"
+    assert shown["decision"]["first"]["by"]["kind"] == "now"
+    assert shown["own_view"]["ask"] is False
+    assert shown["own_view"]["raise"] == []
+    assert shown["own_view"]["back"]
+
+
+def test_going_lower_stands_on_the_record_and_lowers_nothing():
+    """Reason and lead are kept beside the outcome; route and steps are what they were."""
+    answers = early_help()
+    before = card(play(answers)[2])["decision"]
+    after, place, replies = play(answers, LOWER)
+    assert place["own_view"] == {"route": "universal", "reason": "The nursery has begun already.",
+                                 "lead": PACK.message("own_view_lead_safeguarding")}
+    assert after == answers
+    assert card(replies)["decision"] == before
+    assert [row["words"] for row in card(replies)["own_view"]["views"]][2:] == [
+        "The nursery has begun already.", PACK.message("own_view_lead_safeguarding")]
+
+
+@pytest.mark.parametrize(("change", "message"), [
+    ({"reason": " "}, "own_view_no_reason"), ({"reason": None}, "own_view_no_reason"),
+    ({"reason": "x" * 501}, "own_view_no_reason"), ({"reason": 7}, "own_view_no_reason"),
+    ({"lead": ""}, "own_view_no_lead"), ({"lead": None}, "own_view_no_lead"), ({"lead": "me"}, "own_view_no_lead"),
+    ({"route": "targeted"}, "own_view_refused"), ({"route": "unsure"}, "own_view_refused"),
+    ({"route": "nowhere"}, "own_view_refused"), ({"route": ["universal"]}, "own_view_refused"),
+    ({"route": None}, "own_view_refused"),
+])
+def test_going_lower_without_what_it_needs_is_refused_in_plain_words(change: dict[str, Any], message: str):
+    """Nothing is kept, and the line says what is missing."""
+    _, place, replies = play(early_help(), {**LOWER, **change})
+    assert "own_view" not in place
+    assert replies[0]["text"] == PACK.message(message, **({"most": 500} if message == "own_view_no_reason" else {}))
+
+
+def test_view_before_anything_is_decided_is_refused():
+    """A button out of its place changes nothing."""
+    state, place, replies = turn({}, {}, {"press": {"do": "own_view", "route": "universal"}}, pack=PACK,
+                                 on=NOW.date(), now=NOW)
+    assert (state, place.get("own_view")) == ({}, None)
+    assert replies[0]["text"] == PACK.message("own_view_refused")
+
+
+def test_lower_view_is_told_to_be_closed_once_the_answers_lead_to_acting_at_once():
+    """What was written down before does not stand against a hard trigger."""
+    _, place, _ = play(early_help(), LOWER)
+    _, _, replies = play({**early_help(), **hard()}, place=place)
+    shown = card(replies)["own_view"]
+    assert shown["compared"] == PACK.message("own_view_lower_closed")
+    assert shown["lower"] is None
+
+
+def test_start_again_clears_it_and_undo_brings_it_back():
+    """The view belongs to the case it was given for."""
+    _, place, _ = play(early_help(), LOWER)
+    state, cleared, _ = turn(early_help(), place, {"press": {"do": "command", "name": "start_again"}}, pack=PACK,
+                             on=NOW.date(), now=NOW)
+    assert "own_view" not in cleared
+    _, back, _ = turn(state, cleared, {"press": {"do": "command", "name": "undo"}}, pack=PACK, on=NOW.date(), now=NOW)
+    assert back["own_view"] == place["own_view"]
+
+
+@pytest.mark.parametrize(("press", "words"), [
+    (LOWER, ["You said: keep supporting (universal).", "Reason given: The nursery has begun already.",
+             "Lead named: Designated safeguarding lead or deputy"]),
+    ({"do": "own_view", "route": "unsure"}, ["You said: I cannot say yet."]),
+    ({"do": "own_view", "route": "child_in_need", "higher": True},
+     ["You said: ask social care to assess (child in need).", "Your own judgement"]),
+], ids=["lower", "unsure", "higher"])
+def test_own_view_stands_on_the_record(press: dict[str, Any], words: list[str]):
+    """A record made after the press holds the view, and going higher among the reasons."""
+    state, place, _ = play(early_help(), press)
+    record = record_of(state, place, PACK)
+    text = render("record", "txt", record, {}, PACK).decode()
+    for line in words:
+        assert line in text
+
+
+WORRIES = st.dictionaries(st.sampled_from(sorted(PACK.indicators)), st.sampled_from(["present", "absent", "unsure"]),
+                          max_size=4)
+
+
+@given(WORRIES, st.sampled_from(PACK.route_ids))
+def test_own_route_never_lowers(worries: dict[str, str], route: str):
+    """Whatever was told, the own judgement leads at least as high as the answers alone, and as high as it says."""
+    answers = {"pathway": "level_of_need", "red_flags": ["none"], **worries}
+    ranks = PACK.ranks
+    alone = decide(answers, on=NOW.date(), pack=PACK)
+    with_own = decide({**answers, OWN_ROUTE: route}, on=NOW.date(), pack=PACK)
+    assert ranks[with_own.route] == max(ranks.get(alone.route, -1), ranks[route])
+    assert with_own.emergency == alone.emergency
+
+
+def test_drawing_is_missing_beside_999_and_names_no_number():
+    """Beside 999 no smaller route is named; elsewhere the routes stand lowest first, one of them marked."""
+    assert card(play({**early_help(), "danger_now": "unsure"})[2])["ladder"] is None
+    ladder = card(play(early_help())[2])["ladder"]
+    assert [route["id"] for route in ladder["routes"]] == list(PACK.route_ids)
+    assert [route["id"] for route in ladder["routes"] if route["current"]] == [PACK.route_ids[1]]
+    assert ladder["down"]["lines"] and ladder["up"]["lines"]
+    assert "image" in ladder["continuum"]["not_held"]

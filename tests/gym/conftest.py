@@ -1,0 +1,19 @@
+"""The gym of the pack that is served, and its calls with cohorts kept in memory."""
+from __future__ import annotations
+
+import pytest
+
+from tests.gym.learners import KEY, Memory
+from threshold_guide.engine import Pack
+from threshold_guide.gym import Gym, load_gym
+from threshold_guide.gym.api import Api
+
+
+@pytest.fixture(scope="session")
+def gym(pack: Pack) -> Gym:
+    return load_gym(pack)
+
+
+@pytest.fixture
+def api(gym: Gym) -> Api:
+    return Api(gym, KEY, Memory(), lambda text: "now" in text)

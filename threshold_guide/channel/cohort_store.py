@@ -1,0 +1,97 @@
+"""Keeps the gym's cohorts in the database of the conversations: tokens only as hashes, results without names."""
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from threshold_guide.gym.cohort_keeping import Cohort, Full
+
+BUSY_SECONDS = 20.0
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS gym_cohorts (
+    id TEXT PRIMARY KEY, trainer TEXT NOT NULL UNIQUE, title TEXT NOT NULL, until INTEGER NOT NULL,
+    places INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS gym_cohorts_by_end ON gym_cohorts (until);
+CREATE TABLE IF NOT EXISTS gym_shared (
+    cohort TEXT NOT NULL REFERENCES gym_cohorts (id) ON DELETE CASCADE, id TEXT NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (cohort, id)) WITHOUT ROWID;
+"""
+FIND = "SELECT id, title, until, places FROM gym_cohorts WHERE "
+
+
+class CohortStore:
+    """Every call opens the file anew: cohorts are rare, and calls come from more than one thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with self._db() as db:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.executescript(SCHEMA)
+
+    @contextmanager
+    def _db(self) -> Iterator[sqlite3.Connection]:
+        db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            # With secure_delete, what is deleted is overwritten and cannot be read from the file.
+            for pragma in ("foreign_keys = ON", "secure_delete = ON"):
+                db.execute(f"PRAGMA {pragma}")
+            yield db
+        finally:
+            db.close()
+
+    def make(self, cohort: Cohort, trainer: str) -> None:
+        with self._db() as db:
+            db.execute("INSERT INTO gym_cohorts (id, trainer, title, until, places) VALUES (?, ?, ?, ?, ?)",
+                       (cohort.id, trainer, cohort.title, cohort.until, cohort.places))
+
+    def find(self, id: str, now: int) -> Cohort | None:
+        return self._one("id = ? AND until > ?", id, now)
+
+    def of_trainer(self, trainer: str, now: int) -> Cohort | None:
+        return self._one("trainer = ? AND until > ?", trainer, now)
+
+    def _one(self, where: str, *values: object) -> Cohort | None:
+        with self._db() as db:
+            row = db.execute(FIND + where, values).fetchone()
+        return Cohort(*row) if row else None
+
+    def share(self, cohort: Cohort, share: str, data: bytes) -> bool:
+        with self._db() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                known = db.execute("SELECT 1 FROM gym_shared WHERE cohort = ? AND id = ?",
+                                   (cohort.id, share)).fetchone() is not None
+                held = db.execute("SELECT count(*) FROM gym_shared WHERE cohort = ?", (cohort.id,)).fetchone()[0]
+                if not known and held >= cohort.places:
+                    raise Full
+                db.execute("INSERT INTO gym_shared (cohort, id, data) VALUES (?, ?, ?) "
+                           "ON CONFLICT (cohort, id) DO UPDATE SET data = excluded.data", (cohort.id, share, data))
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+        return not known
+
+    def shared(self, cohort: Cohort) -> list[bytes]:
+        with self._db() as db:
+            return [data for (data,) in db.execute("SELECT data FROM gym_shared WHERE cohort = ? ORDER BY id",
+                                                   (cohort.id,))]
+
+    def delete(self, cohort: Cohort) -> None:
+        self._delete("id = ?", cohort.id)
+
+    def purge(self, now: int) -> int:
+        """Every cohort whose time is over; says how many that was."""
+        return self._delete("until <= ?", now)
+
+    def _delete(self, where: str, value: object) -> int:
+        with self._db() as db:
+            gone = db.execute(f"DELETE FROM gym_cohorts WHERE {where}", (value,)).rowcount
+            if gone:
+                # The write-ahead log still holds the pages as they were.
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return gone
