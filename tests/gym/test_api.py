@@ -194,6 +194,14 @@ def test_a_good_file_comes_back_as_it_was(api, learner):
     assert (status, found["progress"]) == (200, learner.progress)
 
 
+def test_a_browser_writes_whole_numbers_its_own_way(api, learner):
+    """A leaning of 0.0 comes back from a browser as 0: that is the same file, not an altered one."""
+    learner.practise(2)
+    text = json.dumps(learner.progress).replace("0.0,", "0,").replace("0.0}", "0}")
+    assert text != json.dumps(learner.progress)
+    assert ask(api, "load", {"file": text})[0] == 200
+
+
 def test_an_unusable_progress_is_refused_by_every_call_that_takes_one(api, learner):
     learner.practise(1)
     spoilt = altered(learner.progress, True)

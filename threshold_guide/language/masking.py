@@ -53,6 +53,8 @@ SHORT_BIRTH = re.compile(
     r"(?:\bd\.?o\.?b\.?|\bdate of birth)\s*(?:is|was|:|=|-)?\s*(\d{6,8}|\d{1,2}[ -]\d{1,2}[ -]\d{2,4})\b"
 )
 AT_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
+#: a family name after initials: "R. Whittaker"
+INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,3}(?P<family>[A-Z][a-z'’]*[a-z](?:-[A-Z][a-z]+)?)\b")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -153,6 +155,9 @@ class Masker:
                 or (m.group().find(":") > 0 and not self._ordinary(handle.lower()))
             ):
                 add("handle", m.start("h"), m.end("h"))
+        for m in INITIALS.finditer(text):
+            if not self._ordinary(m.group("family").lower()):
+                add("name", *m.span())
         self._names(text, low, add)
         return sorted(spans, key=lambda span: span.start)
 
@@ -264,6 +269,7 @@ class Masker:
                 (cased and not acronym and (not ordinary or given or base in self.both))
                 or (not ordinary and len(base) > 2 and not acronym)
                 or given
+                or (base in self.both and self._ends_or_name(found, i, text))
             )
         elif given and not ordinary and not acronym:
             name = (
@@ -320,6 +326,13 @@ class Masker:
         while size > 1 and self._base(found[i + size - 1].group()) in self.particles:
             size -= 1
         return size
+
+    def _ends_or_name(self, found, i: int, text: str) -> bool:
+        """Whether what follows a word is a sign, the end, or another name: "called mark", "name is may wong"."""
+        if i + 1 == len(found) or text[found[i].end() : found[i + 1].start()].strip():
+            return True
+        following = self._base(found[i + 1].group())
+        return following in self.family or self._given(following)
 
     @staticmethod
     def _base(word: str) -> str:

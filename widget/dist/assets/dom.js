@@ -1,6 +1,6 @@
 // Building elements. Data only ever becomes text nodes and checked attributes.
 
-// The last: a path of this very site; "//" and "/\\" would name another.
+// The last: a path of this very site; two slashes, either way round, would name another.
 const SAFE_ADDRESS = /^(https:\/\/|tel:[+0-9]+$|mailto:[^?\s]+$|#|\/(?![\/\\]))/;
 let made = 0;
 
