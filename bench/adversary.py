@@ -83,19 +83,15 @@ def tries(cases: list[Case], data: dict[str, Any], reader: Any, count: int, seed
     """`count` rewritten messages, spread over the attacks, each read and played to its end."""
     chance = random.Random(seed)
     names = list(data["attacks"])
-    made = 0
-    for turn in range(count * 3):
-        if made >= count:
-            return
-        name = names[turn % len(names)]
-        case = chance.choice(cases)
-        text = attacks.rewritten(case.text, data["attacks"][name], chance)
-        if text is None:
-            continue
-        made += 1
-        if made % EVERY == 0:
+    for made in range(count):
+        if made and made % EVERY == 0:
             print(f"{made} of {count} messages tried", file=sys.stderr, flush=True)
-        yield judged(name, case, text, reader)
+        name = names[made % len(names)]
+        for case in chance.sample(cases, len(cases)):
+            text = attacks.rewritten(case.text, data["attacks"][name], chance)
+            if text is not None:
+                yield judged(name, case, text, reader)
+                break
 
 
 def judged(name: str, case: Case, text: str, reader: Any) -> Try:

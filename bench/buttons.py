@@ -12,6 +12,7 @@ from typing import Any
 
 from bench.practitioner import Case, Talk
 from tests.understanding.simulate import MOST_SCREENS, NONE
+from threshold_guide.engine.plan import NOT_FACTS
 
 Answers = dict[str, Any]
 BUTTONS = {
@@ -226,7 +227,7 @@ def _change_others(talk: Talk, chance: random.Random) -> str | None:
     if not confirmed:
         return None
     denied = _answer_all(_any, talk, chance, confirmed)
-    for id in [id for id in talk.answers if id not in confirmed and id not in ("danger_now", "danger_handled")]:
+    for id in [id for id in talk.answers if id not in confirmed and id not in NOT_FACTS]:
         talk.press({"do": "command", "name": "change", "arg": id})
         card = talk.card
         if card is not None and card["kind"] == "screen" and card["screen"] == "change":

@@ -54,6 +54,8 @@ SHORT_BIRTH = re.compile(
 )
 AT_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+#: what stands after the sign in a shortened word: "they're" is no name
+SHORTENED = frozenset({"s", "re", "ve", "ll", "d", "m", "t"})
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -208,7 +210,8 @@ class Masker:
         plain = unaccented(word)
         if plain in self.never or plain in self.words.known_raw:
             return True
-        if plain.endswith("'s") and self._ordinary(plain[:-2]):
+        head, _, tail = plain.partition("'")
+        if tail in SHORTENED and self._ordinary(head):
             return True
         stem = self.words.stem(plain)
         return stem in self.words.known or stem in self.words.vocabulary
