@@ -33,6 +33,7 @@ def test_masked(text, masked):
 @pytest.mark.parametrize(
     "text",
     [
+        "They're Jehovah's Witnesses, dad hits him",
         "He lives in Bolton with his nan.",
         "Social Care closed the case on Monday 3 March.",
         "CAMHS and Early Help are involved.",

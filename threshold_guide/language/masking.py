@@ -56,6 +56,8 @@ AT_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
 #: a family name after initials: "R. Whittaker"
 INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,3}(?P<family>[A-Z][a-z'’]*[a-z](?:-[A-Z][a-z]+)?)\b")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+#: what stands after the sign in a shortened word: "they're" is no name
+SHORTENED = frozenset({"s", "re", "ve", "ll", "d", "m", "t"})
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -213,7 +215,8 @@ class Masker:
         plain = unaccented(word)
         if plain in self.never or plain in self.words.known_raw:
             return True
-        if plain.endswith("'s") and self._ordinary(plain[:-2]):
+        head, _, tail = plain.partition("'")
+        if tail in SHORTENED and self._ordinary(head):
             return True
         stem = self.words.stem(plain)
         return stem in self.words.known or stem in self.words.vocabulary
