@@ -118,6 +118,8 @@ def keep_and_load(keys: Keys) -> None:
     keys.tab_to(keys.main.get_by_role("button", name="Save as a file"))
     with page.expect_download() as saved:
         keys.press("Enter")
+    # Whoever listens early is not too late for the first dialog.
+    page.on("filechooser", lambda dialog: None)
     page.reload()
     expect(page.locator("h1")).to_be_visible()
     chooser = keys.main.get_by_label("A progress file that you saved")

@@ -78,7 +78,7 @@ function broken(error) {
 
 // ---- what is the same on every screen ----
 
-for (const node of document.querySelectorAll("[data-script]")) node.hidden = false;
+for (const node of document.querySelectorAll("[data-script]")) node.removeAttribute("data-script");
 
 document.getElementById("skip").addEventListener("click", (event) => {
   event.preventDefault();

@@ -111,20 +111,28 @@ export function download(blob, name) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-/** A yes or no question in a dialog. */
+/** A yes or no question in a dialog. Escape is a no. */
 export function confirm({ title, text, yes, no = "Keep it" }) {
-  const dialog = document.getElementById("ask");
+  const part = (name) => document.getElementById(name);
+  const dialog = part("ask");
   const from = document.activeElement;
-  document.getElementById("ask-title").textContent = title;
-  document.getElementById("ask-text").textContent = text;
-  document.getElementById("ask-yes").textContent = yes;
-  document.getElementById("ask-no").textContent = no;
+  part("ask-title").textContent = title;
+  part("ask-text").textContent = text;
+  part("ask-yes").textContent = yes;
+  part("ask-no").textContent = no;
   return new Promise((resolve) => {
-    dialog.returnValue = "no";
-    dialog.addEventListener("close", () => {
+    // Not by the "close" event: it comes late, and could answer the next question.
+    const over = new AbortController();
+    const answered = (value) => (event) => {
+      event.preventDefault();
+      over.abort();
+      dialog.close();
       from?.focus?.();
-      resolve(dialog.returnValue === "yes");
-    }, { once: true });
+      resolve(value);
+    };
+    part("ask-yes").addEventListener("click", answered(true), { signal: over.signal });
+    part("ask-no").addEventListener("click", answered(false), { signal: over.signal });
+    dialog.addEventListener("cancel", answered(false), { signal: over.signal });
     dialog.showModal();
   });
 }
