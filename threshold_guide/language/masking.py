@@ -54,7 +54,7 @@ SHORT_BIRTH = re.compile(
 )
 AT_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
 #: a family name after initials: "R. Whittaker"
-INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,3}(?P<family>[A-Z][a-z'’]*[a-z](?:-[A-Z][a-z]+)?)\b")
+INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,3}(?P<surname>[A-Z][a-z'’]*[a-z](?:-[A-Z][a-z]+)?)\b")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: what stands after the sign in a shortened word: "they're" is no name
 SHORTENED = frozenset({"s", "re", "ve", "ll", "d", "m", "t"})
@@ -158,7 +158,7 @@ class Masker:
             ):
                 add("handle", m.start("h"), m.end("h"))
         for m in INITIALS.finditer(text):
-            if not self._ordinary(m.group("family").lower()):
+            if not self._ordinary(m.group("surname").lower()):
                 add("name", *m.span())
         self._names(text, low, add)
         return sorted(spans, key=lambda span: span.start)

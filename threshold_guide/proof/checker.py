@@ -54,7 +54,7 @@ class Checker:
         if decision.signals and not decision.emergency:
             yield "danger signs are named, and it is no emergency"
         leading = self._leading(decision)
-        if leading and self.pack.outcomes[leading].headline != decision.headline:
+        if leading and self._headline(leading, decision) != decision.headline:
             yield f"the headline is not that of {leading}"
         if decision.consult != bool(decision.consultations):
             yield "consult does not say whether there are consultations"
@@ -82,6 +82,13 @@ class Checker:
             return self.act_now if reason.rule in told.get("red_flags", ()) else None
         rule = self.pack.cumulative[reason.rule]
         return rule.to if self.holds(rule.when, told, weight) else None
+
+    def _headline(self, leading: str, decision: Decision) -> str:
+        """That of the situation which the first step comes from, if it has one, or else of the outcome."""
+        first = decision.first.id if decision.first else None
+        own = [entry.headline for entry in self.pack.situations.values()
+               if entry.headline and first in {step.id for step in entry.steps}]
+        return own[0] if own else self.pack.outcomes[leading].headline
 
     def _leading(self, decision: Decision) -> str | None:
         """The outcome that leads the card; None where a contested indicator does, which no reason tells."""
