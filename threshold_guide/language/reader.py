@@ -1,4 +1,7 @@
-"""One message to a reading: facts with their words, danger, scope, task, command. Rules and word lists only."""
+"""One message to a reading: facts with their words, danger, scope, task, command.
+
+By rules and word lists, with what was learnt from examples where that is there.
+"""
 
 from __future__ import annotations
 
