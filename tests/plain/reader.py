@@ -76,8 +76,10 @@ class Plain:
         return self.post("/plain", [("path", path), ("text", text), ("setting", setting)])
 
     def send(self, form: Any, changed: Iterable[tuple[str, str]] = (), *, drop: Iterable[str] = ()) -> Plain:
-        """The form with its values as they stand, those of `drop` left out and `changed` added."""
-        kept = [(name, value) for name, value in form.form_values() if name not in set(drop)]
+        """The form with its values as they stand, those of `drop` left out and `changed` in their place."""
+        changed = list(changed)
+        other = {*drop, *(name for name, _ in changed)}
+        kept = [(name, value) for name, value in form.form_values() if name not in other]
         return self.post(urllib.parse.urlsplit(form.action).path, [*kept, *changed])
 
     def press(self, payload: str) -> Plain:

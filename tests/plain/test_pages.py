@@ -1,13 +1,16 @@
 """What goes wrong, comes twice, comes from elsewhere or goes back: told in plain words, and nothing is lost."""
 from __future__ import annotations
 
+import re
 import sqlite3
+import zlib
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from widget.server import Server
 
+from threshold_guide.channel.plain.forms import PATHS
 from threshold_guide.knowledge.compiled import compiled_pack
 
 from .reader import Plain, answering
@@ -21,7 +24,7 @@ LOW = {"red_flags": ["none"], "duration": "months", "frequency": "most_days", "i
 
 def low_need(plain: Plain) -> Plain:
     """As far as the question before an outcome."""
-    plain.begin("child", SPEECH)
+    plain.begin("level_of_need", SPEECH)
     for _ in range(12):
         if plain.form("facts") is not None:
             plain.confirm()
@@ -48,7 +51,7 @@ def steady(plain: Plain) -> None:
 
 def test_message_is_read_and_its_facts_are_ticked_with_their_words(plain: Plain) -> None:
     """As in the chat: each fact with the words it came from, nothing counts before it is confirmed, and 999 stays."""
-    plain.begin("child", BRUISE, "school")
+    plain.begin("level_of_need", BRUISE, "school")
     steady(plain)
     form = plain.form("facts")
     assert form is not None
@@ -61,13 +64,13 @@ def test_message_is_read_and_its_facts_are_ticked_with_their_words(plain: Plain)
 
 def test_facts_that_are_unticked_do_not_count(plain: Plain) -> None:
     """What is taken out of the list is asked for where it was grave, and is no answer where it was not."""
-    plain.begin("child", BRUISE)
+    plain.begin("level_of_need", BRUISE)
     plain.send(plain.form("facts"), drop=["fact"])
     assert "You took out something serious" in plain.text
 
 
 def test_own_view_is_asked_before_the_outcome_and_shown_beside_it(plain: Plain) -> None:
-    """Asked as in the chat, never in the way; going lower needs a reason and a lead, and is given back with both kept."""
+    """Asked as in the chat, never in the way; going lower needs a reason and a lead, and what was given stays."""
     low_need(plain)
     assert not plain.decided
     plain.send(plain.form("own"), [("route", "targeted")])
@@ -101,7 +104,7 @@ def test_going_higher_is_one_press(plain: Plain) -> None:
 
 def test_danger_comes_first_and_keeps_the_answers(plain: Plain) -> None:
     """Danger in a message is 999 before anything; handled, the line stays and the case goes on."""
-    plain.begin("child", "he has a knife and is in the corridor")
+    plain.begin("level_of_need", "he has a knife and is in the corridor")
     steady(plain)
     assert plain.page.xpath("//article[contains(@class,'card--danger')]")
     handled = plain.page.xpath("//button[contains(., 'Yes, it is being handled')]")[0].get("value")
@@ -111,7 +114,7 @@ def test_danger_comes_first_and_keeps_the_answers(plain: Plain) -> None:
 
 def test_danger_button_is_on_every_page_of_a_case(plain: Plain) -> None:
     """Also in the middle of the questions, and back again with nothing lost."""
-    plain.begin("child", SPEECH).confirm()
+    plain.begin("level_of_need", SPEECH).confirm()
     asked = plain.heading
     danger = plain.page.xpath("//header//button[contains(., 'Danger now')]")[0].get("value")
     plain.press(danger)
@@ -122,10 +125,10 @@ def test_danger_button_is_on_every_page_of_a_case(plain: Plain) -> None:
 
 def test_rule_and_date_are_answered(plain: Plain) -> None:
     """A question about a rule gets its rule and source; one about a date gets the date."""
-    plain.begin("policy", "who chairs a strategy discussion?")
+    plain.begin("rule", "who chairs a strategy discussion?")
     steady(plain)
     assert plain.page.xpath("//article[contains(@class,'card--policy')]") and "Source" in plain.text
-    plain.begin("policy", "strat was 11 Dec 2026, ICPC by when?")
+    plain.begin("rule", "strat was 11 Dec 2026, ICPC by when?")
     assert "2027" in plain.heading or "January" in plain.text
 
 
@@ -139,7 +142,7 @@ def test_child_who_writes_is_asked_and_gets_their_own_numbers(plain: Plain) -> N
 
 def test_going_back_and_answering_otherwise_goes_on_from_there(plain: Plain) -> None:
     """The earlier page is as it was; another answer there makes another way, and the first one still stands."""
-    plain.begin("child", SPEECH).confirm()
+    plain.begin("level_of_need", SPEECH).confirm()
     red_flags = plain.path
     plain.answer(answering(LOW, compiled_pack()))
     first = plain.path
@@ -152,7 +155,7 @@ def test_going_back_and_answering_otherwise_goes_on_from_there(plain: Plain) -> 
 
 def test_form_sent_twice_makes_one_page(plain: Plain, server: Server) -> None:
     """A double press, or a page sent again by the browser: the same address, one step kept."""
-    plain.begin("child", SPEECH)
+    plain.begin("level_of_need", SPEECH)
     path, fields = plain.path, [("form", "facts"), ("fact", "0"), ("fact", "1")]
     first = plain.post(path, fields, follow=False)
     assert first.status == 303
@@ -165,7 +168,7 @@ def test_form_sent_twice_makes_one_page(plain: Plain, server: Server) -> None:
 
 def test_unanswered_question_is_told_and_what_was_chosen_stays(plain: Plain) -> None:
     """The page comes again with what is missing named and linked; nothing that was chosen is lost."""
-    plain.begin("child", SPEECH).confirm().answer(answering(LOW, compiled_pack()))
+    plain.begin("level_of_need", SPEECH).confirm().answer(answering(LOW, compiled_pack()))
     form = plain.form("screen")
     name, value = next((field.get("name"), field.get("value")) for field in form.xpath(".//input[@type='radio']"))
     path = plain.path
@@ -178,7 +181,8 @@ def test_unanswered_question_is_told_and_what_was_chosen_stays(plain: Plain) -> 
 
 # -- broken, foreign, old, oversized ------------------------------------------------------------
 
-@pytest.mark.parametrize("path", ["/plain/no-such-token/step", "/plain/x", "/plain/%00/%00", "/plain/" + "y" * 3000 + "/z"])
+@pytest.mark.parametrize("path", ["/plain/no-such-token/step", "/plain/x", "/plain/%00/%00",
+                                  "/plain/" + "y" * 3000 + "/z"], ids=["token", "short", "zero", "long"])
 def test_address_that_is_not_whole_is_told(plain: Plain, path: str) -> None:
     """An address that opens nothing says so in words, with the numbers to ring and a way to start."""
     plain.open(path)
@@ -189,15 +193,15 @@ def test_address_that_is_not_whole_is_told(plain: Plain, path: str) -> None:
 
 def test_another_conversations_step_opens_nothing(plain: Plain) -> None:
     """The step of one case under the token of another is not found."""
-    mine = plain.begin("child", SPEECH).path
-    theirs = plain.begin("child", BRUISE).path
+    mine = plain.begin("level_of_need", SPEECH).path
+    theirs = plain.begin("level_of_need", BRUISE).path
     mixed = "/".join([*theirs.split("/")[:-1], mine.split("/")[-1]])
     assert plain.open(mixed).status == 404 and "not held any more" in plain.text
 
 
 def test_altered_token_opens_nothing(plain: Plain) -> None:
     """One letter of the signature is enough."""
-    path = plain.begin("child", SPEECH).path
+    path = plain.begin("level_of_need", SPEECH).path
     parts = path.split("/")
     parts[2] = parts[2][:-2] + ("AA" if not parts[2].endswith("AA") else "BB")
     assert plain.open("/".join(parts)).status == 404
@@ -205,7 +209,7 @@ def test_altered_token_opens_nothing(plain: Plain) -> None:
 
 def test_deleted_case_is_told_in_words(plain: Plain) -> None:
     """Delete asks once, deletes every page of it, and an old page says plainly that it is gone."""
-    path = plain.begin("child", SPEECH).path
+    path = plain.begin("level_of_need", SPEECH).path
     plain.open(f"{path}/delete")
     steady(plain)
     plain.post(f"{path}/delete", [])
@@ -216,7 +220,7 @@ def test_deleted_case_is_told_in_words(plain: Plain) -> None:
 
 def test_leave_quickly_is_a_link_that_deletes(plain: Plain) -> None:
     """A plain link: an empty page, and the case is gone."""
-    path = plain.begin("child", SPEECH).path
+    path = plain.begin("level_of_need", SPEECH).path
     leave = plain.page.xpath("//header//a[contains(., 'Leave quickly')]/@href")[0]
     plain.open(leave)
     assert plain.status == 200 and plain.text.strip() in ("", "New page")
@@ -229,8 +233,8 @@ def test_leave_quickly_is_a_link_that_deletes(plain: Plain) -> None:
                          ids=["origin", "null", "cross-site", "same-site"])
 def test_form_of_another_site_is_refused(plain: Plain, headers: dict[str, str]) -> None:
     """Neither a beginning nor an answer is taken from elsewhere; the case stands."""
-    path = plain.begin("child", SPEECH).path
-    assert plain.post("/plain", [("path", "child")], headers=headers).status == 403
+    path = plain.begin("level_of_need", SPEECH).path
+    assert plain.post("/plain", [("path", "level_of_need")], headers=headers).status == 403
     steady(plain)
     assert plain.post(path, [("form", "facts")], headers=headers).status == 403
     assert plain.open(path).form("facts") is not None
@@ -243,7 +247,7 @@ def test_form_of_another_site_is_refused(plain: Plain, headers: dict[str, str]) 
     ids=["empty", "unknown", "command", "json", "no-screen", "no-such", "bytes", "semicolon", "long", "many"])
 def test_broken_form_is_told_and_changes_nothing(plain: Plain, body: bytes) -> None:
     """What no form of the page looks like is refused in words; the page stands."""
-    path = plain.begin("child", SPEECH).path
+    path = plain.begin("level_of_need", SPEECH).path
     plain.post(path, body)
     assert plain.status == 400
     steady(plain)
@@ -253,7 +257,7 @@ def test_broken_form_is_told_and_changes_nothing(plain: Plain, body: bytes) -> N
 
 def test_json_is_no_form(plain: Plain) -> None:
     """The page takes forms only."""
-    path = plain.begin("child", SPEECH).path
+    path = plain.begin("level_of_need", SPEECH).path
     plain.post(path, b"{}", headers={"Content-Type": "application/json"})
     assert plain.status == 415
     steady(plain)
@@ -261,7 +265,7 @@ def test_json_is_no_form(plain: Plain) -> None:
 
 def test_press_for_another_screen_changes_nothing(plain: Plain) -> None:
     """An answer for a screen that is not on show, and one that the question does not take, are told."""
-    plain.begin("child", SPEECH).confirm()
+    plain.begin("level_of_need", SPEECH).confirm()
     plain.press('/press{"do":"answer","screen":"facts","n":1,"answers":{}}')
     assert "belongs to an earlier question" in plain.text and plain.form("screen") is not None
     plain.post(plain.path, [("form", "screen"), ("q-red_flags", "no-such-flag")])
@@ -271,11 +275,11 @@ def test_press_for_another_screen_changes_nothing(plain: Plain) -> None:
 def test_too_long_a_text_is_told_and_given_back(plain: Plain) -> None:
     """Nothing of it is lost, at the start and later."""
     text = "bruise " * 1_500
-    plain.begin("child", text)
+    plain.begin("level_of_need", text)
     assert plain.status == 400 and "10,499" in plain.text
     assert plain.page.xpath("string(//textarea[@id='text'])").strip() == text.strip()
-    assert plain.page.xpath("//input[@name='path' and @value='child' and @checked]")
-    plain.begin("child", SPEECH)
+    assert plain.page.xpath("//input[@name='path' and @value='level_of_need' and @checked]")
+    plain.begin("level_of_need", SPEECH)
     plain.post(plain.path, [("form", "text"), ("text", text)])
     assert plain.status == 400
     assert plain.page.xpath("string(//textarea[@id='text'])").strip() == text.strip()
@@ -283,7 +287,7 @@ def test_too_long_a_text_is_told_and_given_back(plain: Plain) -> None:
 
 def test_request_that_is_too_large_is_told_as_a_page(plain: Plain) -> None:
     """Beyond the limit of the server itself, in words and with the numbers."""
-    path = plain.begin("child", SPEECH).path
+    path = plain.begin("level_of_need", SPEECH).path
     plain.post(path, b"form=text&text=" + b"x" * 1_100_000)
     assert plain.status == 413
     steady(plain)
@@ -291,7 +295,7 @@ def test_request_that_is_too_large_is_told_as_a_page(plain: Plain) -> None:
 
 @pytest.mark.parametrize(("fields", "words"), [
     ([], "Choose what it is about"), ([("path", "other")], "Choose what it is about"),
-    ([("path", "policy")], "Write your question")])
+    ([("path", "rule")], "Write your question")])
 def test_start_without_a_choice_is_told(plain: Plain, fields: list[tuple[str, str]], words: str) -> None:
     """The start says what is missing."""
     plain.post("/plain", fields)
@@ -301,7 +305,7 @@ def test_start_without_a_choice_is_told(plain: Plain, fields: list[tuple[str, st
 
 def test_script_in_text_stays_text(plain: Plain) -> None:
     """Markup that is typed is quoted as the letters it is."""
-    plain.begin("child", "a <b id=made>bruise</b> on a 3 month old's cheek <script>alert(1)</script>")
+    plain.begin("level_of_need", "a <b id=made>bruise</b> on a 3 month old's cheek <script>alert(1)</script>")
     steady(plain)
     assert not plain.page.xpath("//*[@id='made']")
     plain.post(plain.path, [("form", "text"), ("text", "what does <img src=x onerror=alert(1)> mean?")])
@@ -320,11 +324,10 @@ def rows(server: Server, table: str) -> int:
 def test_nothing_typed_is_kept_but_the_words_of_the_facts(plain: Plain, server: Server) -> None:
     """Of the message only the words beside the facts on show are held, and a name is masked; no cookie is set."""
     before = rows(server, "events")
-    plain.begin("child", "Kayleigh Ramsbottom has a speech delay. The zebra crossing was wet on that afternoon.")
+    plain.begin(
+        "level_of_need", "Kayleigh Ramsbottom has a speech delay. The zebra crossing was wet on that afternoon.")
     steady(plain)
     assert rows(server, "events") == before
-    import zlib
-
     with sqlite3.connect(f"file:{server.var / 'conversations.sqlite3'}?mode=ro", uri=True) as db:
         kept = b" ".join(zlib.decompress(data) for (data,) in db.execute("SELECT data FROM plain_steps"))
     assert b"speech" in kept
@@ -385,3 +388,16 @@ def test_page_asks_its_own_server_only() -> None:
     for path in ("threshold_guide/channel/plain/page.html", "widget/dist/assets/plain.css"):
         text = (root / path).read_text(encoding="utf-8")
         assert "@import" not in text and "<script" not in text and "src=" not in text.replace("src='self'", "")
+
+
+def test_every_word_of_the_pages_is_used() -> None:
+    """No text of the plain pages is written that no page says, and the template asks for none that is not written."""
+    folder = Path(__file__).resolve().parents[2] / "threshold_guide" / "channel" / "plain"
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.iterdir() if path.suffix in (".py", ".html"))
+    asked = set(re.findall(r"""(?:say|words)\(\s*"([a-z_0-9]+)\"""", source))
+    asked |= set(re.findall(r"pages_([a-z_]+)", source))
+    asked |= set(re.findall(r'"(title_[a-z]+|large|no_page|refused)"', source))
+    asked |= {f"path_{path}{hint}" for path in PATHS for hint in ("", "_hint")}
+    written = {id.removeprefix("pages_") for id in compiled_pack().messages if id.startswith("pages_")}
+    assert written - asked == set()
+    assert {name for name in asked if not name.endswith("_")} - written == set()

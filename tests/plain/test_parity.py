@@ -83,7 +83,7 @@ def test_the_same_decision(case: dict[str, Any], server: Server, plain: Plain) -
     pathway, setting = facts.get("pathway", "level_of_need"), facts.get("setting", "")
     answer = answering(facts, pack())
     told = Chat(server).decision(pathway, setting, answer)
-    plain.begin("adult" if pathway == "lado" else "child", setting=setting).to_outcome(answer)
+    plain.begin(pathway, setting=setting).to_outcome(answer)
     assert plain.decided, plain.text[:400]
     step = plain.path.removesuffix("/outcome")
     seen = plain.page

@@ -15,7 +15,7 @@ from threshold_guide.language.press import parse_press
 #: a form's fields as they came: name -> values
 Fields = Mapping[str, list[str]]
 #: what the start page offers -> the pathway of the dialogue; a question has none
-PATHS: dict[str, str | None] = {"child": "level_of_need", "adult": "lado", "policy": None}
+PATHS: dict[str, str | None] = {"level_of_need": "level_of_need", "lado": "lado", "rule": None}
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

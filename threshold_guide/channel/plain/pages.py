@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from threshold_guide.channel.plain.forms import Fields, Problem, one
+from threshold_guide.channel.plain.forms import PATHS, Fields, Problem, one
 from threshold_guide.channel.plain.steps import Step
 from threshold_guide.channel.store import retention_seconds
 from threshold_guide.dialogue.cards import contact_card
@@ -20,18 +20,16 @@ from threshold_guide.record.make import NotReady, record_of
 from threshold_guide.record.sheet import on_screen
 
 ROOT = "/plain"
+EMERGENCY = "999"
 #: commands of an outcome that its papers answer
 BY_PAPERS = frozenset({"note", "phone_script", "hand_on"})
-OUTCOMES = frozenset({"decision"})
 ASKING = frozenset({"screen", "facts", "danger"})
-#: words of a glossary longer than this are explained on pages of questions
-LETTERS = re.compile(r"\w")
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.globals["kind_of"] = lambda block: type(block).__name__
+    environment.globals.update(kind_of=lambda block: type(block).__name__, rings=rings, emergency=EMERGENCY)
     return environment
 
 
@@ -52,7 +50,7 @@ class Pages:
 
     # -- what is common ---------------------------------------------------------------------
 
-    def say(self, name: str, **filled: Any) -> str:
+    def words(self, name: str, **filled: Any) -> str:
         return self.pack.message(f"pages_{name}", **filled)
 
     def ring(self, text: str) -> Markup:
@@ -70,11 +68,13 @@ class Pages:
         """One page. `case` is the token in its address, `step` the step on show."""
         root = f"{ROOT}/{case}" if case else None
         numbers = [contact_card(id, self.pack, "professional") for id in self.pack.info.at_once]
+        # It stands at the head of every page already.
+        numbers = [contact for contact in numbers if not rings(contact, EMERGENCY)]
         problems = list(problems)
         return _template().render(
-            page=page, title=title, say=self.say, message=self.pack.message, ring=self.ring, problems=problems,
+            page=page, title=title, say=self.words, message=self.pack.message, ring=self.ring, problems=problems,
             wrong={problem.field: problem.words for problem in problems}, banner=self.pack.info.banner,
-            numbers=[contact for contact in numbers if contact["id"] != "emergency_999"], pinned=pinned,
+            numbers=numbers, pinned=pinned,
             root=root, here=f"{root}/{step}" if root and step else None, start=ROOT,
             leave=f"{root or ROOT}/leave", hours=f"{retention_seconds() / 3600:g}", given=rest.pop("given", {}), **rest)
 
@@ -83,21 +83,18 @@ class Pages:
     def start(self, fields: Fields | None = None, problems: Iterable[Problem] = (), *, deleted: bool = False) -> str:
         """What is it about, where one works, and a box for one's own words."""
         given = {name: one(fields or {}, name) for name in ("path", "setting", "text")}
-        return self.draw("start", title=self.say("title_start"), problems=problems, given=given, deleted=deleted,
-                         paths=("child", "adult", "policy"), settings=list(self.pack.settings.values()))
+        return self.draw("start", title=self.words("title_start"), problems=problems, given=given, deleted=deleted,
+                         paths=tuple(PATHS), settings=list(self.pack.settings.values()))
 
     def step(self, step: Step, case: str, name: str, *, shown: bool = False, fields: Fields | None = None,
              problems: Iterable[Problem] = ()) -> str:
         """What one turn replied. `shown`: the own view was passed over. `fields`: what was sent and is to be mended."""
         outcome = self._outcome(step)
-        gate = None
-        if outcome and not shown and (outcome["own_view"] or {}).get("ask") and not fields:
-            gate = outcome["own_view"]
-        elif fields and one(fields, "form") == "own" and outcome and (outcome["own_view"] or {}).get("ask"):
-            gate = outcome["own_view"]
+        passed = shown or (fields is not None and one(fields, "form") != "own")
+        gate = outcome["own_view"] if outcome and not passed and (outcome["own_view"] or {}).get("ask") else None
         cards = [reply.get("card") or {} for reply in step.replies]
         asks = gate or any(card.get("kind") in ASKING for card in cards)
-        title = self.say("title_question" if asks else "title_outcome" if outcome else "title_answer")
+        title = self.words("title_question" if asks else "title_outcome" if outcome else "title_answer")
         replies = [self._reply(reply) for reply in step.replies]
         heading = next((reply["heading"] for reply in reversed(replies) if reply["heading"]), None)
         return self.draw(
@@ -109,11 +106,11 @@ class Pages:
             terms=self._terms(cards) if asks and not gate else [])
 
     def delete(self, case: str, name: str) -> str:
-        return self.draw("delete", title=self.say("delete"), case=case, step=name)
+        return self.draw("delete", title=self.words("delete"), case=case, step=name)
 
     def told(self, heading: str, lines: Iterable[str], *, case: str | None = None, step: str | None = None) -> str:
         """A page that only tells: what went wrong, and how to go on."""
-        return self.draw("told", title=self.say("title_trouble"), heading=heading, lines=list(lines), case=case,
+        return self.draw("told", title=self.words("title_trouble"), heading=heading, lines=list(lines), case=case,
                          step=step)
 
     def paper(self, offer: Mapping[str, Any], case: str, name: str, fields: Fields | None = None,
@@ -147,7 +144,8 @@ class Pages:
                 "lines": [line for line in str(reply.get("text") or "").split("\n") if line.strip()]}
 
     def _first_words(self, replies: list[dict[str, Any]]) -> str:
-        return next((reply["lines"][0] for reply in replies if reply["lines"] and not reply["kind"]), self.say("name"))
+        return next((reply["lines"][0] for reply in replies if reply["lines"] and not reply["kind"]),
+                    self.words("name"))
 
     def _drawn(self, step: Step, card: Mapping[str, Any]) -> dict[str, Any] | None:
         """The outcome in the blocks of the record, with what can be taken away; None where no record can be made."""
@@ -172,6 +170,10 @@ class Pages:
             "term_source", title=self.pack.sources[term.source.document].title, where=term.source.where)}
             for term in self.pack.terms.values() if term.in_place
             and any(re.search(rf"\b{re.escape(name)}\b", words) for name in (term.term, *term.also))]
+
+
+def rings(contact: Mapping[str, Any], number: str) -> bool:
+    return any(line["value"] == number for line in contact["lines"])
 
 
 def _answers(button: Mapping[str, str]) -> bool:

@@ -44,6 +44,9 @@ HEADERS = {
 }
 
 
+EMPTY = '<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>New page</title><body></body></html>'
+
+
 class Told(Exception):
     """A page that says what went wrong, instead of the one asked for."""
 
@@ -82,7 +85,8 @@ class PlainPages:
             (one_step, ["GET"], self.show), (one_step, ["POST"], self.send),
             (f"{one_step}/outcome", ["GET"], self.show_outcome),
             (f"{one_step}/delete", ["GET"], self.ask_delete), (f"{one_step}/delete", ["POST"], self.delete),
-            (f"{one_step}/paper/<kind:str>", ["GET"], self.words_for), (f"{one_step}/paper/<kind:str>", ["POST"], self.paper),
+            (f"{one_step}/paper/<kind:str>", ["GET"], self.words_for),
+            (f"{one_step}/paper/<kind:str>", ["POST"], self.paper),
             (f"{one_step}/file/<kind:str>/<form:str>", ["GET"], self.file),
             (f"{one_step}/said", ["POST"], self.said),
         ):
@@ -143,7 +147,7 @@ class PlainPages:
         try:
             turn, problems = turn_of(fields, step.replies, pack())
         except forms.Refused:
-            raise Told(400, self.pages.say("refused_title"), self.pages.say("refused")) from None
+            raise Told(400, self.pages.words("refused_title"), self.pages.words("refused")) from None
         if problems:
             shown = one(fields, "form") in ("lower", "text")
             return page(self.pages.step(step, case, name, shown=shown, fields=fields, problems=problems), 400)
@@ -201,7 +205,7 @@ class PlainPages:
             raise self._told(refused) from None
         found = next((each for each in offer["kinds"] if each["kind"] == kind), None)
         if found is None:
-            raise Told(404, self.pages.say("refused_title"), self.pages.say("no_page"))
+            raise Told(404, self.pages.words("refused_title"), self.pages.words("no_page"))
         return {**found, **{key: offer[key] for key in ("disclosure", "before", "own_hint")}}
 
     async def _file(self, request: Request, step: Step, asked: dict[str, Any]) -> HTTPResponse:
@@ -250,7 +254,7 @@ class PlainPages:
 
     async def left(self, request: Request) -> HTTPResponse:
         """An empty page. What the browser kept of the pages before goes as well, where it honours that."""
-        response = page('<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>New page</title><body></body></html>')
+        response = page(EMPTY)
         response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
@@ -260,7 +264,7 @@ class PlainPages:
         conversation = self.tokens.conversation(case)
         step = await request.app.ctx.plain_steps.read(conversation, name) if conversation else None
         if conversation is None or step is None:
-            raise Told(404, self.pages.say("gone_title"), self.pages.say("gone"))
+            raise Told(404, self.pages.words("gone_title"), self.pages.words("gone"))
         return conversation, step
 
     def _allow(self, request: Request, conversation: str) -> None:
@@ -268,23 +272,24 @@ class PlainPages:
             raise self._too_many()
 
     def _too_many(self) -> Told:
-        return Told(429, self.pages.say("busy_title"), pack().message("too_many"))
+        return Told(429, self.pages.words("busy_title"), pack().message("too_many"))
 
     def _told(self, refused: NoPaper) -> Told:
-        return Told(refused.status, self.pages.say("refused_title"), f"{refused.body['error']} {refused.body['mend']}")
+        line = f"{refused.body['error']} {refused.body['mend']}"
+        return Told(refused.status, self.pages.words("refused_title"), line)
 
     def _fields(self, request: Request) -> Fields:
         """The fields of a form sent from one of our own pages. Raises Told."""
         if not from_here(request):
-            raise Told(403, self.pages.say("refused_title"), self.pages.say("foreign"))
+            raise Told(403, self.pages.words("refused_title"), self.pages.words("foreign"))
         if not request.content_type.startswith(FORM):
-            raise Told(415, self.pages.say("refused_title"), self.pages.say("refused"))
+            raise Told(415, self.pages.words("refused_title"), self.pages.words("refused"))
         fields: dict[str, list[str]] = {}
         try:
             pairs = parse_qsl(request.body.decode(), keep_blank_values=True, errors="strict",
                               max_num_fields=MOST_FIELDS)
         except ValueError:
-            raise Told(400, self.pages.say("refused_title"), self.pages.say("refused")) from None
+            raise Told(400, self.pages.words("refused_title"), self.pages.words("refused")) from None
         for field, value in pairs:
             fields.setdefault(field, []).append(value.replace("\r\n", "\n"))
         return fields
@@ -297,13 +302,13 @@ class PlainPages:
         status = error.status_code if isinstance(error, SanicException) else 500
         if status >= 500:
             logger.error("A plain page failed.", exc_info=error)
-            return page(self.pages.told(self.pages.say("trouble_title"), [self.pages.say("trouble")]), status)
+            return page(self.pages.told(self.pages.words("trouble_title"), [self.pages.words("trouble")]), status)
         line = {413: "large", 404: "no_page", 405: "no_page"}.get(status, "refused")
-        return page(self.pages.told(self.pages.say("refused_title"), [self.pages.say(line)]), status)
+        return page(self.pages.told(self.pages.words("refused_title"), [self.pages.words(line)]), status)
 
 
 def from_here(request: Request) -> bool:
-    """Whether a form came from a page of ours. Browsers say so in one of two headers; without either it is no browser."""
+    """Whether a form came from a page of ours. Browsers say so in one of two headers; without either it is none."""
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")

@@ -50,7 +50,7 @@ class Steps:
         await self._store.run(lambda db: db.executescript(SCHEMA))
 
     def name(self, conversation: str, before: str, sent: Any) -> str:
-        """The name of the step that `sent` makes from the step `before`: the same for the same, and no clue to either."""
+        """The name of the step that `sent` makes from `before`: the same for the same, and no clue to either."""
         content = msgspec.json.encode([conversation, before, sent])
         digest = hmac.new(self._key, content, hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest).decode()[:NAME_LENGTH]
