@@ -42,11 +42,16 @@ class Refused(Exception):
 
 
 class Api:
-    """Answers the calls for one gym. `key` seals progress; `danger` says whether a text tells of danger now."""
+    """Answers the calls for one gym.
 
-    def __init__(self, gym: Gym, key: bytes, keeping: CohortKeeping, danger: Callable[[str], bool]) -> None:
+    `key` seals progress; `danger` says whether a text tells of danger now; `new_id` gives a new learner's id, which
+    decides the order of their cases.
+    """
+
+    def __init__(self, gym: Gym, key: bytes, keeping: CohortKeeping, danger: Callable[[str], bool],
+                 new_id: Callable[[], str] = progress.new_id) -> None:
         self.gym, self.pack, self.key = gym, gym.pack, key
-        self.keeping, self.danger = keeping, danger
+        self.keeping, self.danger, self.new_id = keeping, danger, new_id
         self.calls: dict[str, Callable[[dict[str, Any], dt.datetime], dict[str, Any] | bytes]] = {
             "start": self.start, "load": self.load, "lesson": self.lesson, "lesson/answer": self.lesson_answer,
             "next": self.next, "ask": self.ask, "choose": self.choose, "standing": self.standing,
@@ -73,7 +78,7 @@ class Api:
 
     def start(self, body: dict[str, Any], now: dt.datetime) -> dict[str, Any]:
         given = body.get("progress")
-        learner = progress.new(self.pack.info.id, now.date()) if given is None else self._progress(body)
+        learner = progress.new(self.pack.info.id, now.date(), self.new_id()) if given is None else self._progress(body)
         return {**self._kept(learner), "words": views.words(self.gym, LIVE), "choices": views.choices(self.gym),
                 "lessons": [{"id": each.id, "title": each.title, "minutes": each.minutes, "optional": each.optional}
                             for each in self.gym.lessons.values()],
