@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 import msgspec
 
 from threshold_guide.engine.clocks import in_words
-from threshold_guide.gym import cohorts, lessons, progress, views
+from threshold_guide.gym import cohorts, lessons, progress, signing, views
 from threshold_guide.gym.certificate import NotEarned, certificate
 from threshold_guide.gym.cohort_keeping import Cohort, CohortKeeping, Full
 from threshold_guide.gym.content import Case, Gym, Lesson, LessonQuestion
@@ -154,9 +154,13 @@ class Api:
         stage, asked = self._place(body, found, learner)
         choice, confidence = self._choice(body, found)
         decision = decision_at(found, stage, asked, self.pack, now.date())
-        key = self._signed_apart(found, stage, key_of(found, stage, decision, self.pack))
+        key = key_of(found, stage, decision, self.pack)
+        sign_off = signing.signature(found, self.gym, now.date())
+        signed = signing.counts(sign_off, stage, key, found, self.pack, now.date())
+        if stage in sign_off.differs:
+            # The lead decides otherwise than the guide: careful people differ, and nothing is counted.
+            key = msgspec.structs.replace(key, contested=True)
         compared = mark(choice, key, found, self.gym)
-        signed = self._is_signed(found, stage, key)
         seconds = body.get("seconds", 0)
         seconds = min(seconds, LONGEST) if _whole(seconds) and seconds > 0 else 0
         attempt = Attempt(
@@ -294,20 +298,6 @@ class Api:
         if confidence not in {each.id for each in self.gym.settings.confidence}:
             raise Refused(400, "gym_bad_choice", "confidence")
         return choice, str(confidence)
-
-    # -- signed keys -------------------------------------------------------------------------
-
-    def _signed_apart(self, found: Case, stage: int, key: Key) -> Key:
-        """Where a safeguarding lead signed another decision than the guide's, the case counts as contested."""
-        signed = self.gym.signed.get((found.id, stage))
-        if signed is None or (signed.route, signed.adult, signed.emergency) == (key.route, key.adult, key.emergency):
-            return key
-        return msgspec.structs.replace(key, contested=True)
-
-    def _is_signed(self, found: Case, stage: int, key: Key) -> bool:
-        signed = self.gym.signed.get((found.id, stage))
-        return signed is not None and (signed.route, signed.adult, signed.emergency) == (
-            key.route, key.adult, key.emergency)
 
     # -- cohorts: tokens are kept only as hashes -----------------------------------------------
 
