@@ -1,6 +1,8 @@
 """The gym of the pack that is served, and its calls with cohorts kept in memory."""
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from tests.gym.learners import KEY, Memory
@@ -16,4 +18,6 @@ def gym(pack: Pack) -> Gym:
 
 @pytest.fixture
 def api(gym: Gym) -> Api:
-    return Api(gym, KEY, Memory(), lambda text: "now" in text)
+    """Learners get ids in order, so that each is shown the same cases in every run."""
+    numbers = itertools.count()
+    return Api(gym, KEY, Memory(), lambda text: "now" in text, lambda: f"{next(numbers):032x}")

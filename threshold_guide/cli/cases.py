@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from threshold_guide.cli.inputs import BadInput, complain
+from threshold_guide.cli import case_signing
+from threshold_guide.cli.inputs import BadInput, a_date, complain
 from threshold_guide.gym import read_gym
 from threshold_guide.gym.agreement import exact, weighted_kappa
 from threshold_guide.gym.checks import ON, coverage, thin, uncovered
@@ -26,6 +28,8 @@ EPILOG = """\
 new TOPIC        a case to fill in, on standard output
 lint             every fault with its place and mend; then what fewer than three cases cover
 preview ID       a case as the learner meets it, stage by stage, and what the guide decides
+sign             every case: signed, not signed, or stale since the case or the policy was edited
+sign ID… --role ROLE  the lines of a sign-off, as the guide decides; --write puts them into cases/signoff.yml
 stats            how many cases there are of what, and how far the authors' intended answers agree with the guide
 stats --against REV   the cases whose answer is another than in an earlier edition (a git revision or a folder)
 """
@@ -54,13 +58,16 @@ NEW = """\
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EPILOG
-    parser.add_argument("what", choices=["new", "lint", "preview", "stats"], metavar="WHAT",
-                        help="new, lint, preview, stats")
-    parser.add_argument("ids", nargs="*", metavar="ID", help="new: a topic; preview: a case")
+    parser.add_argument("what", choices=["new", "lint", "preview", "sign", "stats"], metavar="WHAT",
+                        help="new, lint, preview, sign, stats")
+    parser.add_argument("ids", nargs="*", metavar="ID", help="new: a topic; preview: a case; sign: cases")
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder of packs")
     parser.add_argument("--pack", default=DEFAULT, help="the pack to read")
     parser.add_argument("--against", metavar="REV", help="stats: an earlier edition, a git revision or a folder")
     parser.add_argument("--intended", type=Path, default=INTENDED, help="stats: what the authors meant")
+    parser.add_argument("--role", default="", help="sign: who signs, as what they are in the partnership")
+    parser.add_argument("--date", default="", help="sign: the day, such as 2026-11-23 (today)")
+    parser.add_argument("--write", action="store_true", help="sign: write the lines into the pack's cases/signoff.yml")
     parser.add_argument("--coverage", action="store_true", help="lint: fail while anything is covered too little")
 
 
@@ -73,6 +80,8 @@ def run(options: argparse.Namespace) -> int:
             return _new(gym, options)
         if options.what == "preview":
             return _preview(gym, options)
+        if options.what == "sign":
+            return _sign(gym, options)
         return _against(gym, options) if options.against else _stats(gym, options.intended)
     except (BadInput, KnowledgeBaseError, NoEdition) as error:
         return complain(str(error))
@@ -85,12 +94,15 @@ def lint(options: argparse.Namespace) -> int:
     if faults or gym is None:
         print(f"{len(faults)} faults")
         return 1
+    for line in case_signing.stale(gym):
+        print(line)
     gaps = [gap for gap in uncovered(gym, LEAST) if gap[0] not in ("danger", "route")]
     for kind, id, n in gaps:
         print(f"fewer than {LEAST} cases: {kind} `{id}` ({n}). Write a case that leads there")
     for topic, n in thin(gym):
         print(f"topic `{topic}` has {n} decisions that count, and the standard asks for "
               f"{gym.settings.standard.decisions}. Until there are more, all of them are asked for")
+    print(case_signing.summary(gym))
     print(f"{options.pack}: {len(gym.cases)} cases, {len(gym.lessons)} lessons, no faults, {len(gaps)} gaps in cover")
     return 1 if gaps and options.coverage else 0
 
@@ -129,6 +141,19 @@ def _preview(gym: Gym, options: argparse.Namespace) -> int:
         for reason in decision_at(case, stage, every_ask(case), gym.pack, ON).reasons:
             print(f"    {reason.label} ({reason.rule}): {reason.why}")
     print(f"\n{case.teaching}")
+    return 0
+
+
+def _sign(gym: Gym, options: argparse.Namespace) -> int:
+    if not options.ids:
+        print(case_signing.overview(gym))
+        return 0
+    date = a_date(options.date, "--date") if options.date else dt.date.today()
+    signed = case_signing.sign(gym, options.ids, options.role, date)
+    if options.write:
+        print(f"{len(signed)} signed in {case_signing.write(gym, signed)}")
+    else:
+        print(case_signing.text(signed), end="")
     return 0
 
 

@@ -13,7 +13,7 @@ from threshold_guide.engine.clocks import in_words
 from threshold_guide.gym.content import Gym
 from threshold_guide.gym.induction import induction, lesson_done
 from threshold_guide.gym.progress import Progress
-from threshold_guide.gym.views import missing
+from threshold_guide.gym.views import missing, practice_only
 
 #: archivable and accessible, as the papers of the live assistant
 STANDARDS: list = ["a-3a", "ua-1"]
@@ -48,8 +48,8 @@ def certificate(progress: Progress, gym: Gym, on: dt.date) -> bytes:
     small = [pack.message("gym_certificate_edition", title=info.title, version=info.version,
                           dated=in_words(info.dated), banner=info.banner),
              pack.message("gym_certificate_no_score")]
-    if not where.signed:
-        small.append(pack.message("gym_practice_only"))
+    if practice := practice_only(where, gym):
+        small.append(practice)
     record = {
         "title": pack.message("gym_certificate_title"), "words": gym.settings.record_words + ".",
         "watermark": pack.message("gym_certificate_watermark"), "name": pack.message("gym_certificate_name"),

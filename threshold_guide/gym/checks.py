@@ -9,7 +9,7 @@ from threshold_guide.engine.assess import assess
 from threshold_guide.engine.decide import decide
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE, Guidance
 from threshold_guide.engine.pack import Pack
-from threshold_guide.gym.content import Case, Drawn, Fact, Gym, Lesson, LessonQuestion
+from threshold_guide.gym.content import Case, Drawn, Fact, Gym, Lesson, LessonQuestion, SignedCase
 from threshold_guide.gym.marking import AGE, DANGER, answers_at, every_ask
 from threshold_guide.knowledge.faults import Fault
 
@@ -33,15 +33,8 @@ def check(gym: Gym, never_say: Iterable[str] = ()) -> list[Fault]:
         found.extend(_fault(gym, "cases", case.id, *each) for each in _case(case, gym))
     for lesson in gym.lessons.values():
         found.extend(_fault(gym, "lessons", lesson.id, *each) for each in _lesson(lesson, gym.pack))
-    for (case_id, stage), signed in gym.signed.items():
-        name = f"{case_id}/{stage}"
-        signed_case = gym.cases.get(case_id)
-        if signed_case is None or stage not in range(signed_case.stages()):
-            found.append(_fault(gym, "signed", name, "GY040", "the case or the stage that was signed is gone",
-                                "Take the signature out, or put the case back"))
-        elif signed.route is not None and signed.route not in gym.pack.routes:
-            found.append(_fault(gym, "signed", name, "GY040", f"there is no route `{signed.route}`",
-                                f"Routes: {', '.join(gym.pack.routes)}"))
+    for signed in gym.signed.values():
+        found.extend(_fault(gym, "signed", signed.case, "GY040", *each) for each in _signed(signed, gym))
     return found
 
 
@@ -89,6 +82,24 @@ def _case(case: Case, gym: Gym) -> Iterator[tuple[str, str, str]]:
             yield "GY024", f"cites `{cite}`, and nothing has that id", "Name an indicator, a statement or a row"
     if not case.teaching.strip():
         yield "GY025", "there is no teaching note", "Say in two to four sentences what to notice here"
+
+
+def _signed(signed: SignedCase, gym: Gym) -> Iterator[tuple[str, str]]:
+    """What is wrong with a sign-off by itself. One that no longer fits the case is stale, which is no fault."""
+    case = gym.cases.get(signed.case)
+    if case is None:
+        yield "the case that was signed is gone", "Take the sign-off out, or put the case back"
+        return
+    if not signed.role.strip():
+        yield "the sign-off names no role", "Write the role of whoever signs"
+    if len(signed.decisions) != case.stages():
+        yield (f"{len(signed.decisions)} decisions are signed, and the case has {case.stages()}",
+               "Sign each stage: `thresholds cases sign` writes them")
+    for each in signed.decisions:
+        if each.route is not None and each.route not in gym.pack.routes:
+            yield f"there is no route `{each.route}`", f"Routes: {', '.join(gym.pack.routes)}"
+        if each.adult is not None and each.adult not in gym.settings.adult:
+            yield f"about the adult nothing is called `{each.adult}`", f"It takes {', '.join(gym.settings.adult)}"
 
 
 def _contradictions(place: str, facts: tuple[Fact, ...]) -> Iterator[tuple[str, str, str]]:

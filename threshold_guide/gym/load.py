@@ -9,19 +9,21 @@ import msgspec
 
 from threshold_guide.engine.pack import Pack
 from threshold_guide.gym import checks
-from threshold_guide.gym.content import Case, Gym, Lesson, Settings, SignedKey
+from threshold_guide.gym.content import Case, Gym, Lesson, Settings, SignedCase
 from threshold_guide.knowledge.compiled import BUILD, keep, kept, made_from
 from threshold_guide.knowledge.faults import Fault, KnowledgeBaseError
 from threshold_guide.knowledge.load import mend_of, named, path_parts
-from threshold_guide.knowledge.sections import CASES_FOLDER, GYM_FILE, LESSONS_FOLDER, WORDING_FILE
+from threshold_guide.knowledge.sections import CASES_FOLDER, GYM_FILE, LESSONS_FOLDER, SIGNOFF_FILE, WORDING_FILE
 from threshold_guide.knowledge.strict_yaml import Document, StrictReader
 
 PACKAGES = ("knowledge", "engine", "gym")
 #: folder -> the sections that its files may hold
 SECTIONS: dict[str, dict[str, type]] = {
-    CASES_FOLDER: {"cases": Case, "signed": SignedKey},
+    CASES_FOLDER: {"cases": Case},
     LESSONS_FOLDER: {"lessons": Lesson},
 }
+#: The sign-off beside the cases. No content of its own, so that signing a case leaves a signed edition as it is.
+SIGNED: dict[str, type] = {"signed": SignedCase}
 
 
 def load_gym(pack: Pack) -> Gym:
@@ -52,14 +54,14 @@ class _Kept(msgspec.Struct, frozen=True):
     settings: Settings
     cases: list[Case]
     lessons: list[Lesson]
-    signed: list[SignedKey]
+    signed: list[SignedCase]
     places: dict[str, str]
 
 
 def _gym(pack: Pack, found: _Kept) -> Gym:
     return Gym(pack=pack, settings=found.settings, cases={each.id: each for each in found.cases},
                lessons={each.id: each for each in found.lessons},
-               signed={(each.case, each.stage): each for each in found.signed}, places=found.places)
+               signed={each.case: each for each in found.signed}, places=found.places)
 
 
 def read_gym(pack: Pack, *, checked: bool = True) -> tuple[Gym | None, list[Fault]]:
@@ -85,7 +87,8 @@ class _GymReader:
             settings = self._settings(folder) or settings
             for name, kinds in SECTIONS.items():
                 for path in sorted((*(folder / name).glob("*.yml"), *(folder / name).glob("*.yaml"))):
-                    self._file(path, f"{folder.name}/{name}/{path.name}", kinds)
+                    self._file(path, f"{folder.name}/{name}/{path.name}",
+                               SIGNED if (name, path.name) == (CASES_FOLDER, SIGNOFF_FILE) else kinds)
         if settings is None:
             self._fault(GYM_FILE, 1, "", "GY001", "no pack here has a gym.yml that can be read",
                         "Write one, with the topics and the standard (docs/induction.md)")
@@ -133,11 +136,11 @@ class _GymReader:
         entry = self._entry(item, kind, document, path, shown)
         if entry is None:
             return
-        key = (entry.case, entry.stage) if isinstance(entry, SignedKey) else entry.id
+        key = entry.case if isinstance(entry, SignedCase) else entry.id
         line = document.line(path)
-        name = f"{section}:{key[0]}/{key[1]}" if isinstance(key, tuple) else f"{section}:{key}"
+        name = f"{section}:{key}"
         if key in self.entries[section]:
-            self._fault(shown, line, str(key), "GY003", f"this was already written at {self.places[name]}",
+            self._fault(shown, line, key, "GY003", f"this was already written at {self.places[name]}",
                         "Give one of the two another id, or take one out")
             return
         self.entries[section][key] = entry

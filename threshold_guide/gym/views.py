@@ -82,7 +82,8 @@ def marked(case: Case, stage: int, asked: Iterable[int], choice: Choice, mark: M
         lines.append(pack.message("gym_marked_consult"))
     return {
         "agreed": mark.agreed, "headline": headline, "lines": lines,
-        "practice_only": "" if signed else pack.message("gym_practice_only"),
+        "practice_only": "" if signed else pack.message(
+            "gym_practice_only_case" if gym.signed else "gym_practice_only"),
         "contested": key.contested, "contested_words": pack.message("gym_contested") if key.contested else None,
         "critical": key.critical, "difference": mark.difference, "parts": _parts(choice, mark, key, decision, gym),
         "reasons": [{"label": reason.label, "why": reason.why, "differs": reason.differs,
@@ -155,8 +156,15 @@ def standing(progress: Progress, gym: Gym) -> dict[str, Any]:
         "calibration": _calibration(progress, gym),
         "induction": {"complete": where.complete, "missing": missing(where, gym),
                       "words": pack.message("gym_complete" if where.complete else "gym_not_complete")},
-        "practice_only": "" if where.signed else pack.message("gym_practice_only"),
+        "practice_only": practice_only(where, gym),
     }
+
+
+def practice_only(where: Induction, gym: Gym) -> str:
+    """The words that the induction is practice; empty where every critical case that counts has a signed key."""
+    if where.signed:
+        return ""
+    return gym.pack.message("gym_practice_only_record" if gym.signed else "gym_practice_only")
 
 
 def missing(where: Induction, gym: Gym) -> list[str]:
