@@ -73,6 +73,10 @@ class PackInfo(Entry, frozen=True):
     speak_to: tuple[str, ...] = ()
     #: contacts that anyone may need at once, in the order of the page
     at_once: tuple[str, ...] = ()
+    #: contacts on the printed card and the poster, in order; the first is for danger and stands over all
+    on_paper: tuple[str, ...] = ()
+    #: there, contacts for a worry about an adult who works with children
+    on_paper_adult: tuple[str, ...] = ()
     #: domains whose worries hold for a brother or sister too, once confirmed
     household_domains: tuple[Domain, ...] = ()
 

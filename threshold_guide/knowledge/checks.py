@@ -324,7 +324,7 @@ class _Checks:
             self._fault("packs", self.pack.info.id, "KB049",
                         "nobody is named for somebody who wants to speak to a person",
                         "Name contacts of contacts.yml under `speak_to` in pack.yml")
-        for name in ("speak_to", "at_once"):
+        for name in ("speak_to", "at_once", "on_paper", "on_paper_adult"):
             for contact in getattr(self.pack.info, name):
                 self._known("packs", self.pack.info.id, f"{name}: contact", contact, self.pack.contacts)
 

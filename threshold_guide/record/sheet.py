@@ -324,8 +324,12 @@ class _Sheet:
         say = self.say
         if self.decision.contacts:
             yield Table(head=(say("record_contact_name"), say("record_contact_for"), say("record_contact_how")),
-                        rows=tuple((_begun(contact.name), contact.what_for, contact_lines(contact, self.pack))
+                        rows=tuple((self._whose(contact), contact.what_for, contact_lines(contact, self.pack))
                                    for contact in self.decision.contacts), widths=(22, 30, 48))
+
+    def _whose(self, contact: ContactOut) -> str:
+        """Its name, and whom it is for."""
+        return "\n".join(filter(None, (_begun(contact.name), cards.audience_words(contact.lines, self.pack))))
 
     def _sources(self) -> Iterator[AnyBlock]:
         if self.decision.citations:
