@@ -32,6 +32,8 @@ PRESENT, ABSENT, UNSURE = "present", "absent", "unsure"
 
 #: An answer that is no fact: the higher route that the user goes by on their own judgement.
 OWN_ROUTE = "own_route"
+#: the same about an adult who works with children: the id of a LADO outcome
+OWN_LADO = "own_lado"
 
 #: Stands among the questions of a page of ticks for the list of all worries.
 WORRIES = "worries"
