@@ -162,7 +162,7 @@ class Pages:
             "document": on_screen(record, self.pack), "offer": kinds.offer(record, self.pack),
             "ladder": card.get("ladder"), "own_view": card.get("own_view"), "rows": card["answers"],
             "have_ready": card["have_ready"], "have_ready_note": card["have_ready_note"],
-            "feedback": card.get("feedback"),
+            "feedback": card.get("feedback"), "first_contact": _first_contact(card["decision"]),
             "actions": [action for action in card["actions"]
                         if not any(f'"name":"{name}"' in action["payload"] for name in BY_PAPERS)]}
 
@@ -175,6 +175,15 @@ class Pages:
             "term_source", title=self.pack.sources[term.source.document].title, where=term.source.where)}
             for term in self.pack.terms.values() if term.in_place
             and any(re.search(rf"\b{re.escape(name)}\b", words) for name in (term.term, *term.also))]
+
+
+def _first_contact(decision: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Whom the first step reaches: the numbers alone where there are any; pages and addresses stand under contacts."""
+    contact = (decision.get("first") or {}).get("contact")
+    if not contact:
+        return None
+    phones = [line for line in contact["lines"] if line["kind"] == "phone"]
+    return {**contact, "lines": phones or contact["lines"], "what_for": None}
 
 
 def rings(contact: Mapping[str, Any], number: str) -> bool:
