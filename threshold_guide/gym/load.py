@@ -35,7 +35,7 @@ def load_gym(pack: Pack) -> Gym:
 
 
 def compiled_gym(pack: Pack, *, build: Path = BUILD) -> Gym:
-    """As load_gym, kept in build/ while content and code are what they were: reading 170 cases takes seconds."""
+    """As load_gym, kept in build/ while content and code are what they were: reading 200 cases takes seconds."""
     folder = pack.folders[-1]
     key, path = made_from(folder.name, folder.parent, PACKAGES), build / f"{pack.info.id}.gym"
     content = kept(path, key)
