@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from threshold_guide.language.heads import DANGER, Statements
-from threshold_guide.language.proposals import danger, out_of_scope, proposed
+from threshold_guide.language.proposals import asking, danger, out_of_scope, proposed
 from threshold_guide.language.reading import Fact
 
 TEXT = "dirty clothes again. he flinches"
@@ -44,6 +44,20 @@ def test_what_a_phrase_found_stays_as_it_was(pack: Any) -> None:
 
 def test_a_question_about_a_rule_proposes_nothing_and_is_no_danger(pack: Any) -> None:
     found = statements(minor_care_worry=[0.9, 0, 0], task__policy_question=[0.8, 0, 0], danger=[0.9, 0, 0])
+    assert ask(found, [], pack) == []
+    assert danger(found, (), False, pack, lambda a, b: "current") == ((), False, False)
+
+
+def test_a_question_about_a_rule_mutes_nothing_that_is_told_beside_it(pack: Any) -> None:
+    found = statements(minor_care_worry=[0.1, 0.9, 0.7], danger=[0.0, 0.9, 0.9],
+                       task__policy_question=[0.9, 0.0, 0.6])
+    assert asking(found) == [PLACES[0]]
+    assert ask(found, [], pack) == [("minor_care_worry", "present", "current", "he flinches")]
+    assert danger(found, (), False, pack, lambda a, b: "current")[1:] == (True, False)
+
+
+def test_where_every_statement_asks_nothing_is_told(pack: Any) -> None:
+    found = statements(minor_care_worry=[0.9, 0.9, 0.9], danger=[0.9, 0.9, 0.9], task__deadline=[0.9, 0.8, 0.9])
     assert ask(found, [], pack) == []
     assert danger(found, (), False, pack, lambda a, b: "current") == ((), False, False)
 

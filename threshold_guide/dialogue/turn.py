@@ -565,9 +565,13 @@ class Conversation:
             self._ask_danger("danger_past")
         if fresh:
             self.place["misses"] = 0
+            # What is told of a child comes before the answer to a question; what nobody asked for stays above it.
+            if reading.get("asks"):
+                self.go_on()
             if reading.get("policy"):
                 questions.policy(self, reading["policy"], then_go_on=False)
-            self.go_on()
+            if not reading.get("asks"):
+                self.go_on()
             return
         intent = reading.get("intent")
         if reading.get("level_number_asked"):

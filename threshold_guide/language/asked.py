@@ -11,6 +11,7 @@ from threshold_guide.language.deadline_answer import DeadlineQuestion
 from threshold_guide.language.deadlines import Deadlines
 from threshold_guide.language.policy_index import Found
 from threshold_guide.language.policy_question import NotLearnt, PolicyQuestions
+from threshold_guide.language.question_parts import PART_ASKS
 from threshold_guide.language.reading import Reading
 from threshold_guide.language.words import Words
 
@@ -19,7 +20,7 @@ OPEN = frozenset({"policy_question", "deadline", "describe", "unclear"})
 #: A message that is not plainly a question is taken for one from this probability on (one that the documents do not
 #: settle: from the second, unless it ends in a question mark). One that describes
 #: something is answered from the second, or the first if it ends in a question; one in which a worry was read goes
-#: its own way, and is answered beside it from the third.
+#: its own way, and is answered beside it from the third; from the first, if statements of it ask for a rule.
 LIKELY, DESCRIBING, BESIDE_A_WORRY = 0.50, 0.75, 0.95
 #: people who are not staff
 PUBLIC = frozenset({"member_of_public", "child_user"})
@@ -72,6 +73,9 @@ class Asked:
             return msgspec.structs.replace(reading, intent="deadline", task="deadline", deadline=dated)
         if not (self.pack.statements or self.pack.not_held):
             return reading
+        if told and PART_ASKS.search(reading.asks.lower()) and reading.task not in ("policy_question", "deadline"):
+            found = self.find(reading.asks, reading)
+            return msgspec.structs.replace(reading, policy=found) if found.sureness >= LIKELY else reading
         found = self.find(text, reading)
         if reading.task in ("policy_question", "deadline"):
             return msgspec.structs.replace(reading, intent="policy_question", policy=found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +55,15 @@ class Statements:
     def best(self, label: str) -> float:
         """The likelihood of the statement that means it most; 0 for what was never learnt."""
         return float(self._best[self._column[label]]) if label in self._column else 0.0
+
+    def of(self, label: str, place: Span) -> float:
+        """The likelihood of one statement; 0 for what was never learnt."""
+        return float(self._likely[self.places.index(place), self._column[label]]) if label in self._column else 0.0
+
+    def among(self, places: Collection[Span]) -> Statements | None:
+        """Only those statements; None where there are none."""
+        rows = [row for row, place in enumerate(self.places) if place in places]
+        return Statements([self.places[row] for row in rows], self._likely[rows], self._column) if rows else None
 
     def where(self, label: str) -> Span:
         """The shortest statement among those that mean it about as much as any."""

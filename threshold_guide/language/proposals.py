@@ -13,6 +13,7 @@ import msgspec
 from threshold_guide.engine.pack import Pack
 from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCOPE, TASK, Statements
 from threshold_guide.language.reading import Fact, Outside, When
+from threshold_guide.language.segments import Span
 
 #: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same words
 ADDS, ADDS_BESIDE = 0.2, 0.3
@@ -22,7 +23,7 @@ DOUBTED, RATHER = 0.01, 0.3
 ACT_NOW, CAUSE = 0.5, 0.03
 #: so likely it is that a message is outside of what this is for
 ELSEWHERE = 0.9
-#: so likely it is that a message asks for a rule
+#: so likely it is that a statement asks for a rule
 ASKS = 0.5
 #: so likely it is that a message tells of what a worker did
 WORKER = 0.7
@@ -40,8 +41,10 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
     `judge` says when the words between two places are; `words` gives them without personal data.
     """
     found = [_with_doubt(fact, statements, pack) for fact in facts]
-    if asks_for_a_rule(statements):
+    told_in = telling(statements)
+    if told_in is None:
         return found
+    statements = told_in
     told = {fact.id for fact in found}
     stated = {fact.id for fact in found if fact.when == "current" and fact.polarity != "absent"}
     ids = [id for id in (*pack.indicators, *pack.concerns)
@@ -87,9 +90,21 @@ def _needed(id: str, statements: Statements, found: Sequence[Fact]) -> float:
     return ADDS_BESIDE if understood else ADDS
 
 
-def asks_for_a_rule(statements: Statements) -> bool:
-    """Whether the message asks what the documents say rather than telling of somebody."""
-    return max(statements.best(f"{TASK}{task}") for task in ("policy_question", "deadline")) >= ASKS
+def _asks(statements: Statements, place: Span) -> bool:
+    """Whether a statement asks what the documents say rather than telling of somebody."""
+    return max(statements.of(f"{TASK}{task}", place) for task in ("policy_question", "deadline")) >= ASKS
+
+
+def asking(statements: Statements) -> list[Span]:
+    """The statements that ask for a rule, without those that hold another one."""
+    places = [place for place in statements.places if _asks(statements, place)]
+    return [place for place in places
+            if not any(other != place and place[0] <= other[0] and other[1] <= place[1] for other in places)]
+
+
+def telling(statements: Statements) -> Statements | None:
+    """The statements that do not ask for a rule; None where all do."""
+    return statements.among([place for place in statements.places if not _asks(statements, place)])
 
 
 def tells_of_worker(statements: Statements) -> bool:
@@ -113,9 +128,11 @@ def danger(statements: Statements, signals: tuple[str, ...], emergency: bool, pa
     """(signals, danger now, danger in doubt): what phrases found stays; sure examples are enough by themselves."""
     if emergency:
         return signals, True, False
-    likely = statements.best(DANGER)
-    if likely < DANGER_ASKED or asks_for_a_rule(statements):
+    told_in = telling(statements)
+    likely = told_in.best(DANGER) if told_in else 0.0
+    if told_in is None or likely < DANGER_ASKED:
         return (), False, False
+    statements = told_in
     if likely < DANGER_ALONE or judge(*statements.where(DANGER)) != "current":
         return (), False, True
     return (max(pack.signals, key=statements.best),), True, False

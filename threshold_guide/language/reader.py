@@ -248,6 +248,10 @@ class Reader:
             language="other" if unreadable == "other_language" else "en",
             level_number_asked=bool(LEVEL_NUMBER.search(low)),
             masked=masked,
+            asks=" ".join(
+                self._evidence(text, start, end, spans)
+                for start, end in (proposals.asking(statements) if statements else ())
+            ),
         )
 
     # -- facts -------------------------------------------------------------------

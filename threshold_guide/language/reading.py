@@ -86,6 +86,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     language: Literal["en", "other"] = "en"
     level_number_asked: bool = False
     masked: str = ""
+    #: the words that ask for a rule beside what the message tells, personal data taken out
+    asks: str = ""
     #: the rule of the documents that is asked for, and the date
     policy: Found | None = None
     deadline: DeadlineQuestion | None = None
