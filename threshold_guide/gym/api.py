@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 import msgspec
 
-from threshold_guide.engine.clocks import in_words
+from threshold_guide.engine.clocks import LONDON, in_words
 from threshold_guide.gym import cohorts, lessons, progress, signing, views
 from threshold_guide.gym.certificate import NotEarned, certificate
 from threshold_guide.gym.cohort_keeping import Cohort, CohortKeeping, Full, Gone, Unreachable
@@ -103,7 +103,7 @@ class Api:
 
     def certificate(self, body: dict[str, Any], now: dt.datetime) -> bytes:
         try:
-            return certificate(self._progress(body), self.gym, now.date())
+            return certificate(self._progress(body), self.gym, now.astimezone(LONDON).date())
         except NotEarned as left:
             raise Refused(409, "gym_not_earned", mend=" ".join(left.missing)) from None
 
