@@ -14,6 +14,7 @@ from threshold_guide.gym.agreement import weighted_kappa
 from threshold_guide.gym.checks import ON, gaps, thin
 from threshold_guide.gym.cohorts import EMERGENCY
 from threshold_guide.gym.marking import answers_at, decision_at, every_ask
+from threshold_guide.gym.views import _cited
 from threshold_guide.knowledge import ROOT, load_pack
 
 #: Cases whose author said only that they are another area's (tests/gym/intended.yml).
@@ -77,6 +78,19 @@ def test_facts_add_up_stage_by_stage(gym):
     assert answers_at(unfolding, 2, (), gym.pack)["age_band"] == "under_6_months"
     with pytest.raises(IndexError):
         answers_at(unfolding, 3, (), gym.pack)
+
+
+def test_a_local_pack_cites_its_own_documents_beside_general_cases(gym):
+    """The case is the general pack's; the rows are the local one's, and each statement stands there once."""
+    general, _ = read_gym(load_pack("england"))
+    assert general is not None
+    added = set(gym.cases["g011"].cites) - set(general.cases["g011"].cites)
+    assert added == {"A037", "A073"}
+    for case in gym.cases.values():
+        titles = [each["title"] for each in _cited(case, gym)]
+        assert titles and len(titles) == len(set(titles)), case.id
+    assert {gym.pack.rows[row].id for row in added} <= {row for each in gym.pack.statements.values()
+                                                        for row in each.rows}
 
 
 def test_what_is_past_does_not_count_today(gym):
