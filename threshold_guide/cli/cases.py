@@ -215,7 +215,7 @@ def compared(gym: Gym, intended: Path) -> list[Compared]:
     meant: dict[str, Any] = document.value if document else {}
     lowest, found = next(iter(gym.pack.routes)), []
     for id, case in gym.cases.items():
-        if id not in meant or meant[id].get("another_area"):
+        if id not in meant or meant[id].get("not_compared"):
             continue
         for stage, each in zip(range(case.stages()), meant[id]["decisions"], strict=True):
             key = key_of(case, stage, decision_at(case, stage, every_ask(case), gym.pack, ON), gym.pack)
