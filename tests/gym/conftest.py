@@ -5,6 +5,7 @@ import itertools
 
 import pytest
 
+from tests.gym import postgres as postgres_for_tests
 from tests.gym.learners import KEY, Memory
 from threshold_guide.engine import Pack
 from threshold_guide.gym import Gym, load_gym
@@ -14,6 +15,13 @@ from threshold_guide.gym.api import Api
 @pytest.fixture(scope="session")
 def gym(pack: Pack) -> Gym:
     return load_gym(pack)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL that ends with the tests."""
+    with postgres_for_tests.running() as server:
+        yield server
 
 
 @pytest.fixture

@@ -110,6 +110,15 @@ def test_a_sign_off_must_fit_its_case(pack, packs, case, role, decisions, says, 
     assert says in faults[0].fault and mend in faults[0].mend
 
 
+def test_what_is_cited_beside_a_case_must_be_there(pack, packs):
+    """A local pack cites its own documents beside a general case: the case, and the row, must exist."""
+    (packs / "bolton/cases/cites.yml").write_text(
+        "cites:\n  - {case: gone, cites: [A037]}\n  - {case: g004, cites: [A999]}\n", encoding="utf-8")
+    _, faults = read(pack, packs)
+    assert {(fault.code, fault.file, fault.id) for fault in faults} == {
+        ("GY041", "bolton/cases/cites.yml", "gone"), ("GY024", CASES, "g004")}
+
+
 def test_a_sign_off_stands_in_its_own_file(pack, packs):
     """Among the cases it would be content, and signing a case would break the signature of the edition."""
     (packs / "bolton/cases/signed.yml").write_text("signed: []\n", encoding="utf-8")

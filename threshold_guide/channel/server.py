@@ -60,12 +60,14 @@ def check_content() -> None:
 
 
 def check_settings() -> None:
-    """End with what is wrong in the list of sites, rather than serve it to none of them."""
+    """End with what is wrong in the list of sites or the address of a database, rather than serve without them."""
+    from threshold_guide.channel.cohort_store import BadAddress, database
     from threshold_guide.channel.embedding import NotAnOrigin, origins
 
     try:
         origins()
-    except NotAnOrigin as error:
+        database()
+    except (NotAnOrigin, BadAddress) as error:
         print(error, file=sys.stderr)
         sys.exit(BEYOND_REPAIR)
 

@@ -13,7 +13,7 @@ from threshold_guide.cli import case_signing
 from threshold_guide.cli.inputs import BadInput, a_date, complain
 from threshold_guide.gym import read_gym
 from threshold_guide.gym.agreement import exact, weighted_kappa
-from threshold_guide.gym.checks import ON, coverage, thin, uncovered
+from threshold_guide.gym.checks import LEAST, ON, coverage, gaps, thin
 from threshold_guide.gym.cohorts import EMERGENCY
 from threshold_guide.gym.content import Case, Gym
 from threshold_guide.gym.marking import Key, decision_at, every_ask, key_of
@@ -22,8 +22,6 @@ from threshold_guide.knowledge.editions import NoEdition, edition_folder
 from threshold_guide.knowledge.strict_yaml import StrictReader
 
 INTENDED = ROOT.parent / "tests" / "gym" / "intended.yml"
-#: Cases that each hard trigger, indicator group, criterion and exit should have.
-LEAST = 3
 EPILOG = """\
 new TOPIC        a case to fill in, on standard output
 lint             every fault with its place and mend; then what fewer than three cases cover
@@ -96,15 +94,15 @@ def lint(options: argparse.Namespace) -> int:
         return 1
     for line in case_signing.stale(gym):
         print(line)
-    gaps = [gap for gap in uncovered(gym, LEAST) if gap[0] not in ("danger", "route")]
-    for kind, id, n in gaps:
-        print(f"fewer than {LEAST} cases: {kind} `{id}` ({n}). Write a case that leads there")
+    found = gaps(gym)
+    for line in found:
+        print(line)
     for topic, n in thin(gym):
         print(f"topic `{topic}` has {n} decisions that count, and the standard asks for "
               f"{gym.settings.standard.decisions}. Until there are more, all of them are asked for")
     print(case_signing.summary(gym))
-    print(f"{options.pack}: {len(gym.cases)} cases, {len(gym.lessons)} lessons, no faults, {len(gaps)} gaps in cover")
-    return 1 if gaps and options.coverage else 0
+    print(f"{options.pack}: {len(gym.cases)} cases, {len(gym.lessons)} lessons, no faults, {len(found)} gaps in cover")
+    return 1 if found and options.coverage else 0
 
 
 def _gym(root: Path, pack: str) -> Gym:
@@ -209,12 +207,15 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 def compared(gym: Gym, intended: Path) -> list[Compared]:
-    """Every decision with everything asked. The authors said of the first decision alone whether 999 comes first."""
+    """Every decision with everything asked. The authors said of the first decision alone whether 999 comes first.
+
+    A case that the author only gave to another area has no route of theirs to compare, and is left out.
+    """
     document = StrictReader().read(intended, intended.name)
     meant: dict[str, Any] = document.value if document else {}
     lowest, found = next(iter(gym.pack.routes)), []
     for id, case in gym.cases.items():
-        if id not in meant:
+        if id not in meant or meant[id].get("not_compared"):
             continue
         for stage, each in zip(range(case.stages()), meant[id]["decisions"], strict=True):
             key = key_of(case, stage, decision_at(case, stage, every_ask(case), gym.pack, ON), gym.pack)

@@ -9,10 +9,10 @@ from typing import Any, TypeGuard
 
 import msgspec
 
-from threshold_guide.engine.clocks import in_words
+from threshold_guide.engine.clocks import LONDON, in_words
 from threshold_guide.gym import cohorts, lessons, progress, signing, views
 from threshold_guide.gym.certificate import NotEarned, certificate
-from threshold_guide.gym.cohort_keeping import Cohort, CohortKeeping, Full
+from threshold_guide.gym.cohort_keeping import Cohort, CohortKeeping, Full, Gone, Unreachable
 from threshold_guide.gym.content import Case, Gym, Lesson, LessonQuestion
 from threshold_guide.gym.marking import (
     ONLY_ADULT,
@@ -65,7 +65,7 @@ class Api:
         try:
             if call not in self.calls:
                 raise Refused(404, "gym_no_call")
-            found = self.calls[call](body, now)
+            found = self._called(call, body, now)
         except Refused as refused:
             filled = {"field": refused.field} if refused.message == "gym_bad_request" else {}
             error = {"error": self.pack.message(refused.message, **filled),
@@ -73,6 +73,14 @@ class Api:
                      **({"field": refused.field} if refused.field else {})}
             return refused.status, {**error, "banner": banner}
         return 200, found if isinstance(found, bytes) else {**found, "banner": banner}
+
+    def _called(self, call: str, body: dict[str, Any], now: dt.datetime) -> dict[str, Any] | bytes:
+        try:
+            return self.calls[call](body, now)
+        except Gone:
+            raise Refused(404, "gym_no_cohort", "cohort") from None
+        except Unreachable:
+            raise Refused(503, "gym_no_database") from None
 
     # -- the learner -------------------------------------------------------------------------
 
@@ -95,7 +103,7 @@ class Api:
 
     def certificate(self, body: dict[str, Any], now: dt.datetime) -> bytes:
         try:
-            return certificate(self._progress(body), self.gym, now.date())
+            return certificate(self._progress(body), self.gym, now.astimezone(LONDON).date())
         except NotEarned as left:
             raise Refused(409, "gym_not_earned", mend=" ".join(left.missing)) from None
 

@@ -17,6 +17,8 @@ TRI = (PRESENT, ABSENT, UNSURE)
 #: sections of the pack that a lesson may draw on
 DRAWABLE = ("indicators", "concerns", "criteria", "signals", "statements", "routes", "outcomes", "situations",
             "lado_exits", "terms", "clocks", "readings", "contacts")
+#: cases that each of these should have
+LEAST = 3
 #: cases are decided as of this day: the lint must say the same tomorrow
 ON = dt.date(2026, 11, 23)
 
@@ -195,7 +197,13 @@ def thin(gym: Gym) -> list[tuple[str, int]]:
     return [(topic, n) for topic in gym.topics if (n := gym.counted(topic)) < gym.settings.standard.decisions]
 
 
-def uncovered(gym: Gym, least: int = 3) -> list[tuple[str, str, int]]:
+def gaps(gym: Gym) -> list[str]:
+    """A line for each hard trigger, indicator group, criterion, exit and route with too few cases."""
+    return [f"fewer than {LEAST} cases: {kind} `{id}` ({n}). Write a case that leads there"
+            for kind, id, n in uncovered(gym) if kind != "danger"]
+
+
+def uncovered(gym: Gym, least: int = LEAST) -> list[tuple[str, str, int]]:
     """(kind, id, number of cases) for each thing to be covered that fewer than `least` cases lead to."""
     return [(kind, id, len(cases)) for (kind, id), cases in coverage(gym).items() if len(cases) < least]
 

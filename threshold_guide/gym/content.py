@@ -77,6 +77,13 @@ class Case(Entry, frozen=True):
             yield f"steps/{n}/facts", step.story, step.facts
 
 
+class LocalCites(Entry, frozen=True):
+    """What a local pack cites beside a case of the general one: its own documents say so too."""
+
+    case: str
+    cites: tuple[str, ...]
+
+
 class SignedDecision(Entry, frozen=True):
     """One decision as it is signed, in the pack's own ids; `route` and `adult` are null where there is none."""
 

@@ -9,7 +9,7 @@ import msgspec
 
 from threshold_guide.engine.pack import Pack
 from threshold_guide.gym import checks
-from threshold_guide.gym.content import Case, Gym, Lesson, Settings, SignedCase
+from threshold_guide.gym.content import Case, Gym, Lesson, LocalCites, Settings, SignedCase
 from threshold_guide.knowledge.compiled import BUILD, keep, kept, made_from
 from threshold_guide.knowledge.faults import Fault, KnowledgeBaseError
 from threshold_guide.knowledge.load import mend_of, named, path_parts
@@ -19,7 +19,7 @@ from threshold_guide.knowledge.strict_yaml import Document, StrictReader
 PACKAGES = ("knowledge", "engine", "gym")
 #: folder -> the sections that its files may hold
 SECTIONS: dict[str, dict[str, type]] = {
-    CASES_FOLDER: {"cases": Case},
+    CASES_FOLDER: {"cases": Case, "cites": LocalCites},
     LESSONS_FOLDER: {"lessons": Lesson},
 }
 #: The sign-off beside the cases. No content of its own, so that signing a case leaves a signed edition as it is.
@@ -35,7 +35,7 @@ def load_gym(pack: Pack) -> Gym:
 
 
 def compiled_gym(pack: Pack, *, build: Path = BUILD) -> Gym:
-    """As load_gym, kept in build/ while content and code are what they were: reading 170 cases takes seconds."""
+    """As load_gym, kept in build/ while content and code are what they were: reading 200 cases takes seconds."""
     folder = pack.folders[-1]
     key, path = made_from(folder.name, folder.parent, PACKAGES), build / f"{pack.info.id}.gym"
     content = kept(path, key)
@@ -78,7 +78,7 @@ class _GymReader:
         self.pack = pack
         self.strict = StrictReader()
         self.faults: list[Fault] = self.strict.faults
-        self.entries: dict[str, dict[Any, Any]] = {"cases": {}, "lessons": {}, "signed": {}}
+        self.entries: dict[str, dict[Any, Any]] = {"cases": {}, "lessons": {}, "signed": {}, "cites": {}}
         self.places: dict[str, str] = {}
 
     def read(self) -> Gym | None:
@@ -93,7 +93,19 @@ class _GymReader:
             self._fault(GYM_FILE, 1, "", "GY001", "no pack here has a gym.yml that can be read",
                         "Write one, with the topics and the standard (docs/induction.md)")
             return None
+        self._cites(self.entries.pop("cites"))
         return Gym(pack=self.pack, settings=settings, places=self.places, **self.entries)
+
+    def _cites(self, local: dict[str, LocalCites]) -> None:
+        """Put what a local pack cites beside what the cases cite."""
+        cases = self.entries["cases"]
+        for id, each in local.items():
+            if id in cases:
+                cases[id] = msgspec.structs.replace(cases[id], cites=(*dict.fromkeys((*cases[id].cites, *each.cites)),))
+            else:
+                file, _, line = self.places[f"cites:{id}"].rpartition(":")
+                self._fault(file, int(line), id, "GY041", f"there is no case `{id}` to cite something beside",
+                            "Name a case of this pack or of the one it extends, or take this out")
 
     def never_say(self) -> list[str]:
         """The phrases that no wording may use, as the packs list them."""
@@ -136,7 +148,7 @@ class _GymReader:
         entry = self._entry(item, kind, document, path, shown)
         if entry is None:
             return
-        key = entry.case if isinstance(entry, SignedCase) else entry.id
+        key = entry.case if isinstance(entry, (SignedCase, LocalCites)) else entry.id
         line = document.line(path)
         name = f"{section}:{key}"
         if key in self.entries[section]:

@@ -102,7 +102,7 @@ def marked(case: Case, stage: int, asked: Iterable[int], choice: Choice, mark: M
                       for n, ask in enumerate(case.ask) if n not in asked],
         "do_not": list(decision.guidance.do_not),
         "sources": [citation(each) for each in decision.citations],
-        "cites": [found for id in case.cites if (found := _cited_entry(id, gym))],
+        "cites": _cited(case, gym),
     }
 
 
@@ -122,6 +122,12 @@ def _parts(choice: Choice, mark: Mark, key: Key, decision: Decision, gym: Gym) -
         found.append({"part": "adult", "yours": names.get(choice.adult or "", ""), "guide": names[key.adult],
                       "agreed": bool(mark.adult)})
     return found
+
+
+def _cited(case: Case, gym: Gym) -> list[dict[str, Any]]:
+    """What the case rests on. Several rows of one statement stand there once."""
+    found = (_cited_entry(id, gym) for id in case.cites)
+    return list({each["title"]: each for each in reversed([each for each in found if each])}.values())[::-1]
 
 
 def _cited_entry(id: str, gym: Gym) -> dict[str, Any] | None:
