@@ -47,7 +47,7 @@ ALLOWED: tuple[tuple[tuple[str, ...], frozenset[str], str], ...] = (
     (("engine/decide.py",), frozenset({"not_yet"}), "one of the three answers to whether parents are told"),
     (("engine/decide.py",), frozenset({"own_lead"}), "a message of the engine"),
     (("dialogue/*",), frozenset({"another_child", "quick"}), "commands of the contract"),
-    (("dialogue/cards.py", "knowledge/checks.py"), frozenset({"contact"}), "a key of a card, and a word of a fault"),
+    (("dialogue/cards.py", "knowledge/checks.py", "channel/plain/pages.py"), frozenset({"contact"}), "a key of a card, and a word of a fault"),
     (("gym/*", "cli/cases.py"), frozenset({"consult", "emergency", "contested"}),
      "choices and findings of the gym, called as the overlays that they stand for"),
     (("gym/*",), frozenset({"adult"}), "the part of a decision that a topic trains"),
