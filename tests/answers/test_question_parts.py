@@ -67,7 +67,6 @@ def test_a_part_has_the_words_that_it_leaves_out() -> None:
 
 
 def test_what_is_asked_of_each_is_asked_of_every_thing_listed() -> None:
-    readings = dict((each[0], each) for each in parts_of("strategy discussion, conference. how many days for each",
-                                                         SUBJECTS))
+    readings = {each[0]: each for each in parts_of("strategy discussion, conference. how many days for each", SUBJECTS)}
     assert "how many days strategy discussion" in readings["strategy discussion"]
     assert "how many days conference" in readings["conference"]

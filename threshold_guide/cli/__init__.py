@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -25,6 +26,9 @@ COMMANDS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
+    # Before NumPy is loaded, here and in every process begun from here: what is computed for one message is so small
+    # that threads waiting for one another take longer than one thread alone.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = list(sys.argv[1:] if argv is None else argv)
     parser = argparse.ArgumentParser(
         prog="thresholds", description="Threshold guidance assistant.", formatter_class=argparse.RawTextHelpFormatter)

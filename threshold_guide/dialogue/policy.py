@@ -87,8 +87,8 @@ class PolicyAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 def policy_answer(entries: Sequence[Sequence[Any]], near: Sequence[Sequence[Any]], *, pack: Pack, on: dt.date,
                   audience: str = "professional", lacks: Sequence[str] = ()) -> PolicyAnswer:
-    """The answer that the entries (kind, id, …) of an index make; with none, that nothing was found. `lacks` is what was
-    asked for and they do not give: then they are told as what stands near it.
+    """The answer that the entries (kind, id, …) of an index make; with none, that nothing was found. `lacks` is what
+    was asked for and they do not give: then they are told as what stands near it.
     """
     pack = currency.as_of(pack, on)
     parts = [part for kind, id, *_ in entries if (part := _part(kind, id, pack, on, audience)) is not None]

@@ -101,6 +101,7 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     past: list[str] = []
     past_strong: list[str] = []
     past_forward: list[str] = []
+    past_back: list[str] = []
     current: list[str] = []
     hypothetical: list[str] = []
     frames: list[str] = []

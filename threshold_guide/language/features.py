@@ -16,8 +16,10 @@ LEAST_TEXTS = 3
 #: so many words after a negator are denied, up to a sign or a "but"
 DENIED = 4
 NUMBER, DENY = "#", "not:"
-#: lengths of the runs of letters
-RUNS = (3, 4)
+#: lengths of the runs of letters; shorter ones add nothing
+RUNS = (4,)
+#: a run in more than this share of the texts says nothing, and takes as long to learn as all others together
+COMMON = 0.05
 
 Bag = tuple[list[int], list[float]]
 
@@ -44,7 +46,7 @@ def statement_letters(tokens: Iterable[Token]) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def runs(word: str) -> tuple[str, ...]:
-    """Every run of letters of a word with its ends marked: "hit" has "<hi", "hit", "it>", "<hit", "hit>"."""
+    """Every run of letters of a word with its ends marked: "hurt" has "<hur", "hurt" and "urt>"."""
     marked = f"<{word}>"
     return tuple(marked[at:at + length] for length in RUNS for at in range(len(marked) - length + 1))
 
@@ -57,9 +59,11 @@ class Vocabulary:
         self._place = {word: place for place, word in enumerate(self.words)}
 
     @classmethod
-    def of(cls, texts: Sequence[list[str]]) -> Vocabulary:
+    def of(cls, texts: Sequence[list[str]], common: float = 1.0) -> Vocabulary:
+        """What is in LEAST_TEXTS texts or more, and in no more than the share `common` of them."""
         spread = Counter(word for text in texts for word in dict.fromkeys(text))
-        known = [word for word, count in spread.items() if count >= LEAST_TEXTS]
+        most = max(common * len(texts), LEAST_TEXTS)
+        known = [word for word, count in spread.items() if LEAST_TEXTS <= count <= most]
         return cls(known, [math.log(1 + len(texts) / spread[word]) for word in known])
 
     def __len__(self) -> int:
@@ -81,7 +85,7 @@ class Vocabularies:
     @classmethod
     def of(cls, texts: Sequence[Sequence[Token]], words: Words) -> Vocabularies:
         return cls(Vocabulary.of([statement_words(text, words) for text in texts]),
-                   Vocabulary.of([statement_letters(text) for text in texts]))
+                   Vocabulary.of([statement_letters(text) for text in texts], COMMON))
 
     def __len__(self) -> int:
         return len(self.words) + len(self.letters)

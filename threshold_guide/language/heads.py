@@ -25,8 +25,6 @@ logger = logging.getLogger(__name__)
 
 #: the module that learns them, run in a process of its own
 LEARNING = "threshold_guide.language.head_learning"
-#: how much a vector and a bag of words count against the penalty on weights
-SCALE = 3.0
 #: labels that are no ids of content
 NOTHING = "nothing"
 DANGER, LADO, ROUTE, SCOPE, TASK = "danger", "lado", "route:", "scope:", "task:"
@@ -93,12 +91,12 @@ class Heads:
         vectors = encoder().within(text.lower() if len(text.lower()) == len(text) else text, places)
         size = vectors.shape[1]
         weights = self._learnt.weights
-        logits = SCALE * (vectors @ weights[:size]) + self._learnt.constants
+        logits = vectors @ weights[:size] + self._learnt.constants
         for row, (start, end) in enumerate(places):
             inside = [token for token in tokens if start <= token.start and token.end <= end]
             known, values = self._learnt.known.bag(inside, self._words)
             if known:
-                logits[row] += SCALE * (np.array(values, dtype=np.float32) @ weights[[size + place for place in known]])
+                logits[row] += np.array(values, dtype=np.float32) @ weights[[size + place for place in known]]
         return Statements(places, likelihoods(logits, self._learnt.shared), self._column)
 
 

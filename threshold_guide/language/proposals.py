@@ -16,20 +16,22 @@ from threshold_guide.language.reading import Fact, Outside, When
 from threshold_guide.language.segments import Span
 
 #: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same words
-ADDS, ADDS_BESIDE = 0.2, 0.3
+ADDS, ADDS_BESIDE = 0.22, 0.32
 #: a worry that a phrase found is doubted below the first likelihood, where something else has the second
 DOUBTED, RATHER = 0.01, 0.3
 #: so likely it is that a message tells of what is acted on at once, before the likeliest cause is proposed
-ACT_NOW, CAUSE = 0.5, 0.03
+ACT_NOW, CAUSE = 0.45, 0.03
 #: so likely it is that a message is outside of what this is for
 ELSEWHERE = 0.9
+#: so likely it is that a child writes, in the message as a whole, before "are you the child?" is asked
+CHILD = 0.35
 #: so likely it is that a statement asks for a rule
 ASKS = 0.5
 #: so likely it is that a message tells of what a worker did
 WORKER = 0.7
 #: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
-DANGER_ALONE, DANGER_ASKED = 0.85, 0.45
+DANGER_ALONE, DANGER_ASKED = 0.55, 0.35
 
 Judge = Callable[[int, int], When]
 
@@ -121,6 +123,14 @@ def out_of_scope(statements: Statements, facts: Sequence[Fact]) -> Outside | Non
         return None
     likeliest: Outside = max(get_args(Outside), key=lambda value: statements.best(f"{SCOPE}{value}"))
     return likeliest if statements.best(f"{SCOPE}{likeliest}") >= ELSEWHERE else None
+
+
+def child_writes(statements: Statements) -> bool:
+    """Whether a child seems to write, told by the longest statement: staff quote children in shorter ones. A worry
+    beside it makes no difference.
+    """
+    longest = max(statements.places, key=lambda place: place[1] - place[0])
+    return statements.of(f"{SCOPE}child_user", longest) >= CHILD
 
 
 def danger(statements: Statements, signals: tuple[str, ...], emergency: bool, pack: Pack,

@@ -142,7 +142,11 @@ class Reader:
         asked = self._asked(tokens)
         asking = self._asking(tokens, asked, around, low)
         facts, lado_at = self._facts(matches, tokens, around, asking, text, spans)
-        telling = len(tokens) >= SHORTEST_MESSAGE and not text.startswith("/")
+        command = None if text.startswith("/") else self.commands.command(masked)
+        reply = self.commands.reply(text, context or (), today)
+        # What steers the conversation or greets says so with all its words; there is nothing else in it to judge.
+        steers = (command is not None and not command[1] and not reply) or self._greets(low)
+        telling = len(tokens) >= SHORTEST_MESSAGE and not text.startswith("/") and not steers
         statements = self.learnt.read(text, tokens) if self.learnt and telling else None
 
         def judge(start: int, end: int) -> When:
@@ -195,7 +199,8 @@ class Reader:
         ]
         scope, exit = self.scopes.read(tokens, text, described, bool(signals))
         if statements and scope == "in_scope" and exit is None and not emergency:
-            learnt = proposals.out_of_scope(statements, facts)
+            child = proposals.child_writes(statements)
+            learnt = "child_user" if child else proposals.out_of_scope(statements, facts)
             if learnt:
                 scope, exit = learnt, self.scopes.exit_of.get(learnt)
         unreadable = (
@@ -206,8 +211,6 @@ class Reader:
         found_dates = tuple(
             DateFound(date=d.date.isoformat(), start=d.start, end=d.end, exact=d.exact) for d in dates.find(low, today)
         )
-        command = None if text.startswith("/") else self.commands.command(masked)
-        reply = self.commands.reply(text, context or (), today)
         if unreadable and not command and not reply and not emergency:
             scope, exit = unreadable, self.scopes.exit_of.get(unreadable)
         if (
@@ -564,7 +567,7 @@ class Reader:
             return "command" if command else "reply"
         if (scope != "in_scope" and scope != "out_of_area") or (scope == "in_scope" and exit):
             return "unclear" if scope == "gibberish" and exit is None else "exit"
-        if " ".join(self.commands.norm(low)) in self.greetings:
+        if self._greets(low):
             return "greet"
         if (
             over
@@ -579,6 +582,9 @@ class Reader:
         if facts or task in ("lado", "level_of_need"):
             return "describe"
         return "unclear"
+
+    def _greets(self, low: str) -> bool:
+        return " ".join(self.commands.norm(low)) in self.greetings
 
     def _setting(self, tokens: list[Token]) -> str | None:
         """The user's own setting: after "I am a" or "I work in", before "here", or as the whole message."""

@@ -40,6 +40,7 @@ class Context:
         self.past: list[Match] = []
         self.strong: list[Match] = []
         self.forward: list[Match] = []
+        self.back: list[Match] = []
         self.current: list[Match] = []
         self.hypothetical: list[Match] = []
         frames: list[Match] = []
@@ -50,6 +51,7 @@ class Context:
             "past": self.past,
             "past_strong": self.strong,
             "past_forward": self.forward,
+            "past_back": self.back,
             "current": self.current,
             "hypothetical": self.hypothetical,
             "frames": frames,
@@ -217,6 +219,8 @@ class Context:
         forward = any(
             c.last < match.last and own.isdisjoint(c.places) for c in self.forward if tokens[c.first].clause == clause
         )
+        if self._told_of(match.first, match.last):
+            return "past"
         if forward or here(self.strong) or (here(self.past, close=True) and not here(self.current, close=True)):
             return "past"
         return "current"
@@ -229,9 +233,21 @@ class Context:
 
         if inside(self.hypothetical) or (self.framed and not self.about_someone):
             return "hypothetical"
+        if self._told_of(first, last):
+            return "past"
         if inside(self.strong) or (inside(self.past) and not inside(self.current)):
             return "past"
         return "current"
+
+    def _told_of(self, first: int, last: int) -> bool:
+        """Whether "that was 2019" speaks of these words: it looks back over a comma, as far as the sentence goes or a
+        word for now.
+        """
+        for cue in self.back:
+            if first < cue.first and self.tokens[cue.first].sentence == self.tokens[first].sentence and not any(
+                    first <= now.first < cue.first for now in self.current):
+                return True
+        return False
 
     def _apart(self, cue: Match, match: Match) -> bool:
         """Whether a comma or "and" with a statement of its own lies between a time and a match."""
@@ -310,6 +326,7 @@ class Scope:
             "past",
             "past_strong",
             "past_forward",
+            "past_back",
             "current",
             "hypothetical",
             "frames",
