@@ -16,22 +16,22 @@ from threshold_guide.language.reading import Fact, Outside, When
 from threshold_guide.language.segments import Span
 
 #: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same words
-ADDS, ADDS_BESIDE = 0.22, 0.32
+ADDS, ADDS_BESIDE = 0.15, 0.25
 #: a worry that a phrase found is doubted below the first likelihood, where something else has the second
 DOUBTED, RATHER = 0.01, 0.3
 #: so likely it is that a message tells of what is acted on at once, before the likeliest cause is proposed
-ACT_NOW, CAUSE = 0.45, 0.03
+ACT_NOW, CAUSE = 0.28, 0.01
 #: so likely it is that a message is outside of what this is for
 ELSEWHERE = 0.9
 #: so likely it is that a child writes, in the message as a whole, before "are you the child?" is asked
 CHILD = 0.35
 #: so likely it is that a statement asks for a rule
-ASKS = 0.5
+ASKS = 0.6
 #: so likely it is that a message tells of what a worker did
-WORKER = 0.7
+WORKER = 0.4
 #: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
-DANGER_ALONE, DANGER_ASKED = 0.55, 0.35
+DANGER_ALONE, DANGER_ASKED = 0.3, 0.2
 
 Judge = Callable[[int, int], When]
 
