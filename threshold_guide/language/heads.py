@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 LEARNING = "threshold_guide.language.head_learning"
 #: keeps a logarithm finite
 TINY = 1e-7
+#: a statement without neighbours is taken by itself for this much less: its likelihood to this power
+ALONE = 1.5
 #: labels that are no ids of content
 NOTHING = "nothing"
 DANGER, LADO, ROUTE, SCOPE, TASK = "danger", "lado", "route:", "scope:", "task:"
@@ -117,7 +119,7 @@ def in_context(judged: Mapping[Span, Vectors], around: Mapping[int, Sequence[Spa
     """
     logs = [np.log(np.array([np.mean([judged[stretch] for stretch in of_length if stretch[0] <= one <= stretch[1]],
                                      axis=0) for one in range(count)]) + TINY) for of_length in around.values()]
-    likely: Vectors = np.exp(np.mean(logs, axis=0))
+    likely: Vectors = np.exp(np.mean(logs, axis=0) * (ALONE if count == 1 else 1.0))
     return likely
 
 
