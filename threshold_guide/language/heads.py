@@ -95,7 +95,11 @@ class Heads:
         around = stretches(len(places))
         every = list(dict.fromkeys(stretch for of_length in around.values() for stretch in of_length))
         judged = self._judge(text, tokens, [(places[first][0], places[last][1]) for first, last in every])
-        likely = in_context(dict(zip(every, judged, strict=True)), around, len(places))
+        by_stretch = dict(zip(every, judged, strict=True))
+        likely = in_context(by_stretch, around, len(places))
+        # What a statement asks for, it asks by itself.
+        tasks = [place for label, place in self._column.items() if label.startswith(TASK)]
+        likely[:, tasks] = np.array([by_stretch[one, one] for one in range(len(places))])[:, tasks]
         return Statements(places, likely, self._column)
 
     def _judge(self, text: str, tokens: Sequence[Token], places: Sequence[Span]) -> Vectors:

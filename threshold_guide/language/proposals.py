@@ -26,7 +26,7 @@ ELSEWHERE = 0.9
 #: so likely it is that a child writes, in the message as a whole, before "are you the child?" is asked
 CHILD = 0.35
 #: so likely it is that a statement asks for a rule
-ASKS = 0.6
+ASKS = 0.5
 #: so likely it is that a message tells of what a worker did
 WORKER = 0.4
 #: without a phrase, danger is taken as told from the first likelihood on; between the two
