@@ -19,9 +19,9 @@ settings.load_profile("steady")
 
 HERE = Path(__file__).parent
 #: Folders whose tests share a server or a browser, and with it a process; of the others each file is by itself.
-TOGETHER = frozenset({"widget", "gym_page", "conversations", "runtime"})
+TOGETHER = frozenset({"widget", "gym_page", "conversations", "runtime", "plain"})
 #: what takes longest begins first
-FIRST = ("proof/test_prove.py", "widget", "gym_page", "knowledge/test_diff.py", "conversations",
+FIRST = ("proof/test_prove.py", "widget", "gym_page", "plain", "knowledge/test_diff.py", "conversations",
          "proof/test_seeded_faults.py", "runtime")
 
 

@@ -53,9 +53,20 @@ def test_a_part_without_a_subject_is_read_with_that_of_the_whole_too() -> None:
 def test_what_stands_at_the_head_belongs_to_every_part() -> None:
     readings = parts_of("culture - what does the one say and what does the other", SUBJECTS)
     assert ("what does the one say", "culture what does the one say") in readings
-    assert ("what does the other", "culture what does the other") in readings
+    assert ("what does the other", "culture what does the other", "what does the other say") in readings
 
 
 def test_a_list_goes_on_with_the_words_that_began_it() -> None:
     _, second = parts_of("how many days for strategy discussion notes, core group notes", SUBJECTS)
     assert second == ("core group notes", "how many days for core group notes")
+
+
+def test_a_part_has_the_words_that_it_leaves_out() -> None:
+    _, second = parts_of("how does a head ring them and how does a neighbour", SUBJECTS)
+    assert "how does a neighbour ring them" in second
+
+
+def test_what_is_asked_of_each_is_asked_of_every_thing_listed() -> None:
+    readings = {each[0]: each for each in parts_of("strategy discussion, conference. how many days for each", SUBJECTS)}
+    assert "how many days strategy discussion" in readings["strategy discussion"]
+    assert "how many days conference" in readings["conference"]

@@ -9,15 +9,17 @@ from threshold_guide.engine.predicates import RANKS, UNSURE_WORRIES, WORRIES
 ORDER = {"low": 0, "middle": 1, "high": 2}
 
 
-def facts(*worries: tuple[str, str], unsure: tuple[tuple[str, str], ...] = ()) -> dict:
+def facts(*worries: tuple[str, ...], unsure: tuple[tuple[str, ...], ...] = ()) -> dict:
+    """Worries as (domain, route reached), or (domain, route reached, own floor)."""
     def numbered(kind, found):
-        return tuple((f"{kind}{n}", domain, ORDER[floor]) for n, (domain, floor) in enumerate(found))
+        return tuple((f"{kind}{n}", domain, ORDER[floor], ORDER[own[0] if own else floor])
+                     for n, (domain, floor, *own) in enumerate(found))
     return {RANKS: ORDER, WORRIES: numbered("w", worries), UNSURE_WORRIES: numbered("u", unsure)}
 
 
 def test_every_predicate_is_tested_here():
     """No predicate is registered without a test of its own in this file."""
-    assert set(PREDICATES) == {"indicators_across_domains", "indicators_at_or_above"}
+    assert set(PREDICATES) == {"indicators_across_domains", "indicators_at_or_above", "indicators_by_themselves"}
 
 
 @pytest.mark.parametrize(("worries", "holds"), [
@@ -45,9 +47,22 @@ def test_at_or_above(worries, holds):
     assert (condition(facts(*worries)) is Truth.YES) is holds
 
 
+@pytest.mark.parametrize(("worries", "holds"), [
+    ([], False),
+    ([("a", "high", "low"), ("b", "high", "low")], False),
+    ([("a", "middle", "middle"), ("b", "high", "low")], False),
+    ([("a", "high", "middle"), ("a", "high", "high")], True),
+])
+def test_by_themselves(worries, holds):
+    """What an answer raises does not count: only the floor that a worry has by itself."""
+    condition = compile_condition({"predicate": "indicators_by_themselves", "floor": "middle", "at_least": 2})
+    assert (condition(facts(*worries)) is Truth.YES) is holds
+
+
 @pytest.mark.parametrize(("name", "present", "unsure", "expected"), [
     ("indicators_at_or_above", 1, 1, Truth.UNSURE), ("indicators_at_or_above", 0, 2, Truth.UNSURE),
     ("indicators_at_or_above", 1, 0, Truth.NO), ("indicators_at_or_above", 2, 2, Truth.YES),
+    ("indicators_by_themselves", 1, 1, Truth.UNSURE), ("indicators_by_themselves", 2, 0, Truth.YES),
     ("indicators_across_domains", 1, 1, Truth.UNSURE), ("indicators_across_domains", 0, 1, Truth.NO),
 ])
 def test_unsure_worries_leave_it_in_doubt(name, present, unsure, expected):

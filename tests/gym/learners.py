@@ -83,6 +83,11 @@ class Learner:
             self.progress = asked["progress"]
             self.decide(asked["case"])
 
+    def practise_cases(self, cases: int, topic: str) -> None:
+        """Whole cases, each to its last stage."""
+        while sum(stage == 0 for _, stage in self.shown) < cases or self.progress["content"]["open"]:
+            self.practise(1, topic)
+
     def decide(self, shown: dict[str, Any]) -> dict[str, Any]:
         case, stage = self.gym.cases[shown["id"]], shown["stage"]
         asked = every_ask(case) if self.ask else ()

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import copy
-import datetime as dt
 import hashlib
 import json
 
@@ -11,7 +10,6 @@ import pytest
 
 from tests.gym.learners import KEY, START, Learner, expert, too_low_on
 from threshold_guide.gym import progress as kept
-from threshold_guide.gym.api import Api
 from threshold_guide.gym.marking import asks_adult
 
 
@@ -227,27 +225,6 @@ def test_what_is_typed_about_a_real_child_gets_the_way_out(api):
     assert not calm["danger"] and calm["live_link"] == "/" and "999" in calm["lines"][0]
     danger = ask(api, "typed", {"text": "he has a knife right now"})[1]["typed"]
     assert danger["danger"] and "999" in danger["headline"]
-
-
-# -- signed keys -------------------------------------------------------------------------------
-
-
-def test_a_case_is_more_than_practice_once_a_safeguarding_lead_has_signed_the_same(api, learner):
-    """With a signature that agrees the words `practice only` go; with one that differs the case counts for nothing."""
-    from threshold_guide.gym.content import Gym, SignedKey
-
-    def marked(**key):
-        signed = SignedKey(**{"case": "g011", "stage": 0, "route": "significant_harm", "adult": None,
-                              "emergency": False, "role": "safeguarding lead", "date": dt.date(2026, 11, 23), **key})
-        old = api.gym
-        gym = Gym(pack=old.pack, settings=old.settings, cases=old.cases, lessons=old.lessons,
-                  signed={("g011", 0): signed}, places=old.places)
-        own = Api(gym, KEY, api.keeping, api.danger)
-        return ask(own, "choose", {"progress": learner.progress, "case": "g011", "stage": 0, "asked": [],
-                                   "choice": {"route": "significant_harm"}, "confidence": "sure"})[1]["marked"]
-
-    assert marked()["practice_only"] == "" and not marked()["contested"]
-    assert marked(route="targeted")["contested"] and marked(route="targeted")["practice_only"]
 
 
 def test_how_sure_and_how_often_right_stand_side_by_side(api):

@@ -94,9 +94,33 @@ def test_without_its_settings_there_is_no_gym(pack, packs):
     assert gym is None and [fault.code for fault in faults] == ["GY001"]
 
 
-def test_a_signed_key_must_name_a_case(pack, packs):
-    (packs / "bolton/cases/signed.yml").write_text(
-        "signed:\n  - {case: gone, stage: 0, route: early_help, adult: null, emergency: false, role: lead, "
-        "date: 2026-11-23}\n", encoding="utf-8")
+@pytest.mark.parametrize(("case", "role", "decisions", "says", "mend"), [
+    ("gone", "lead", "[]", "is gone", "Take the sign-off out"),
+    ("g004", "lead", "[]", "0 decisions are signed, and the case has 1", "Sign each stage"),
+    ("g004", "lead", "[{route: fly, adult: null, emergency: false}]", "no route `fly`", "early_help"),
+    ("g004", "lead", "[{route: targeted, adult: wave, emergency: false}]", "nothing is called `wave`", "consult"),
+    ("g004", '" "', "[{route: targeted, adult: null, emergency: false}]", "names no role", "role"),
+])
+def test_a_sign_off_must_fit_its_case(pack, packs, case, role, decisions, says, mend):
+    (packs / "bolton/cases/signoff.yml").write_text(
+        f"signed:\n  - {{case: {case}, role: {role}, date: 2026-11-23, hash: \"0\", decisions: {decisions}}}\n",
+        encoding="utf-8")
     _, faults = read(pack, packs)
-    assert [(fault.code, fault.line) for fault in faults] == [("GY040", 2)]
+    assert [(fault.code, fault.file, fault.line) for fault in faults] == [("GY040", "bolton/cases/signoff.yml", 2)]
+    assert says in faults[0].fault and mend in faults[0].mend
+
+
+def test_what_is_cited_beside_a_case_must_be_there(pack, packs):
+    """A local pack cites its own documents beside a general case: the case, and the row, must exist."""
+    (packs / "bolton/cases/cites.yml").write_text(
+        "cites:\n  - {case: gone, cites: [A037]}\n  - {case: g004, cites: [A999]}\n", encoding="utf-8")
+    _, faults = read(pack, packs)
+    assert {(fault.code, fault.file, fault.id) for fault in faults} == {
+        ("GY041", "bolton/cases/cites.yml", "gone"), ("GY024", CASES, "g004")}
+
+
+def test_a_sign_off_stands_in_its_own_file(pack, packs):
+    """Among the cases it would be content, and signing a case would break the signature of the edition."""
+    (packs / "bolton/cases/signed.yml").write_text("signed: []\n", encoding="utf-8")
+    _, faults = read(pack, packs)
+    assert [fault.code for fault in faults] == ["GY002"]

@@ -1,6 +1,7 @@
 """The practice record: its words, and what it leaves out."""
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -28,9 +29,22 @@ def test_the_record_says_what_it_is_and_what_it_is_not(api):
     info = api.pack.info
     for wanted in ("Practice record; does not replace the employer's or statutory induction", "PRACTICE",
                    f"edition {info.version}", info.banner, "Monday 23 November 2026", "no safeguarding lead has signed",
+                   "What this record is not", "Talked through with",
                    *(topic.label for topic in api.gym.settings.topics)):
         assert wanted in text, wanted
     assert learner.progress["content"]["id"] not in text
     assert not re.search(r"\d+ ?%|kappa|\d+ of \d+", text)
     assert kept.read_file(msgspec.json.encode(learner.progress).decode(), KEY)
     assert pdf == certificate(msgspec.convert(learner.progress["content"], kept.Progress), api.gym, START.date())
+
+
+def test_its_days_are_those_of_the_practice_and_not_of_the_saving(api):
+    """Saved nine days later, after midnight in London: the last case keeps its day, and the saving has its own."""
+    learner = Learner(api, expert)
+    learner.lessons()
+    while not learner.standing()["induction"]["complete"]:
+        learner.practise(10)
+    later = dt.datetime(2027, 7, 1, 23, 30, tzinfo=dt.timezone.utc)
+    text = text_of(api.answer("certificate", {"progress": learner.progress}, later)[1])
+    assert "Last case decided Monday 23 November 2026" in text
+    assert "This record saved Friday 2 July 2027" in text

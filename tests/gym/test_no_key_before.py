@@ -35,7 +35,7 @@ def test_a_case_holds_its_story_and_questions_alone(api):
     seen = 0
     for case in api.gym.cases.values():
         for stage in range(case.stages()):
-            learner = kept.new(api.pack.info.id, START.date())
+            learner = kept.new(api.pack.info.id, START.date(), kept.new_id())
             learner = kept.Progress(id=learner.id, pack=learner.pack, begun=learner.begun,
                                     open=kept.Open(case=case.id, stage=stage))
             status, found = api.answer("next", {"progress": kept.sealed(learner, KEY)}, START)

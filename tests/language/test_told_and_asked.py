@@ -16,8 +16,8 @@ TODAY = dt.date(2026, 11, 23)
 
 
 def grave(reading: Any) -> set[str]:
-    pack = standing_reader().pack
-    return {f.id for f in reading.facts if f.when == "current" and f.polarity == "present" and f.id in pack.hard_triggers}
+    grave_ids = standing_reader().pack.hard_triggers
+    return {f.id for f in reading.facts if f.when == "current" and f.polarity == "present" and f.id in grave_ids}
 
 
 @pytest.fixture(scope="module")

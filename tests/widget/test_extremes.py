@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from .guide import LOW_NEED, SPEECH_DELAY, Guide, to_own_view
+from .pieces import in_pieces
 from .server import ROOT, Server
 from .test_look import cut_off, no_sideways_overflow, violations
 
@@ -69,6 +70,32 @@ def test_nothing_moves_while_the_page_comes(page: Page, server: Server, size: Vi
     page.set_viewport_size(size)
     page.add_init_script(f"({SHIFTS})()")
     Guide(page).open(server.url)
+    page.wait_for_timeout(300)
+    assert sum(entry[0] for entry in page.evaluate("() => window.shifts")) < 0.02
+
+
+def test_page_in_pieces_is_drawn_with_its_header_whole(page: Page, server: Server) -> None:
+    """A slow machine or line brings half a header first, whose words lie otherwise than beside the buttons."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.add_init_script(f"({SHIFTS})()")
+    with in_pieces(server.url) as url:
+        Guide(page).open(url)
+        page.wait_for_timeout(300)
+        assert page.evaluate("() => window.shifts") == []
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 640}, {"width": 320, "height": 640}],
+                         ids=["desktop", "phone"])
+def test_start_that_is_late_moves_next_to_nothing(page: Page, server: Server, size: ViewportSize) -> None:
+    """The numbers come while nothing else does, and the greeting after them, each into its own place."""
+    page.set_viewport_size(size)
+    page.add_init_script(f"({SHIFTS})()")
+    held: list[Route] = []
+    page.route("**/api/message", lambda route: held.append(route))
+    page.goto(server.url)
+    expect(page.locator(".waiting-long")).to_be_visible()
+    held.pop().continue_()
+    expect(page.locator("#messages")).to_contain_text("Describe the worry")
     page.wait_for_timeout(300)
     assert sum(entry[0] for entry in page.evaluate("() => window.shifts")) < 0.02
 

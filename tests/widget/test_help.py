@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from threshold_guide.knowledge import load_pack
 
@@ -101,16 +101,76 @@ def test_waiting_is_said_after_half_a_second_and_the_numbers_come_within_three(
     assert len(set(slow.ids)) == 1
 
 
-def test_answer_that_comes_late_takes_the_notice_away(guide: Guide, page: Page) -> None:
-    """No alarm is left on the page once the answer is there."""
-    held: list[object] = []
-    page.route("**/api/message", lambda route: held.append(route))
-    page.clock.install()
-    guide.box.fill(SPEECH_DELAY)
-    guide.box.press("Enter")
-    page.wait_for_timeout(0)
+def held_back(guide: Guide, page: Page, slow: SlowServer) -> Locator:
+    """A message whose answer the server has and the page has not: the notice."""
+    with page.expect_request("**/api/message"):
+        guide.box.fill(SPEECH_DELAY)
+        guide.box.press("Enter")
+    notice = page.locator(".waiting-long")
     page.clock.fast_forward(2600)
-    expect(page.locator(".waiting-long")).to_be_visible()
-    held[0].continue_()  # type: ignore[attr-defined]
+    expect(notice).to_be_visible()
+    slow.has_one(page)
+    return notice
+
+
+def test_answer_that_comes_late_takes_the_notice_away(guide: Guide, page: Page, slow: SlowServer) -> None:
+    """No alarm is left on the page once the answer is there, where nobody is about to press it."""
+    notice = held_back(guide, page, slow)
+    slow.let_go()
     expect(guide.form).to_be_visible()
-    expect(page.locator(".waiting-long")).to_have_count(0)
+    expect(notice).to_have_count(0)
+    expect(guide.heading).to_be_focused()
+
+
+def stands_still(page: Page, slow: SlowServer, button: Locator) -> Locator:
+    """The answer arrives; the button is where it was, and is now the way to the answer."""
+    was = button.bounding_box()
+    slow.let_go()
+    way = page.get_by_role("button", name="Go to the answer")
+    expect(way).to_be_visible()
+    expect(page.locator("#status")).to_have_text("The answer is here.")
+    assert way.bounding_box() == was
+    return way
+
+
+def test_button_does_not_vanish_under_the_mouse(guide: Guide, page: Page, slow: SlowServer) -> None:
+    """With the mouse on "Try again" a late answer moves nothing, and the press leads to it; nothing is sent twice."""
+    button = held_back(guide, page, slow).get_by_role("button", name="Try again")
+    button.hover()
+    way = stands_still(page, slow, button)
+    page.mouse.down()
+    page.mouse.up()
+    expect(way).to_have_count(0)
+    expect(guide.heading).to_be_focused()
+    assert len(slow.ids) == 1
+
+
+def test_button_does_not_vanish_under_the_keyboard(guide: Guide, page: Page, slow: SlowServer) -> None:
+    """Whoever has moved to "Try again" keeps their place when the answer comes."""
+    button = held_back(guide, page, slow).get_by_role("button", name="Try again")
+    button.focus()
+    way = stands_still(page, slow, button)
+    expect(way).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(guide.heading).to_be_focused()
+
+
+def test_button_does_not_vanish_under_a_finger(browser: Browser, server: Server) -> None:
+    """On a phone nobody can see a finger coming: the button stays where it is, and goes with the next turn."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True,
+                                  locale="en-GB", reduced_motion="reduce")
+    page = context.new_page()
+    guide = Guide(page).open(server.url)
+    page.clock.install()
+    slow = SlowServer(page)
+    notice = held_back(guide, page, slow)
+    way = stands_still(page, slow, notice.get_by_role("button", name="Try again"))
+    expect(guide.form).to_have_count(1)
+    expect(notice).not_to_contain_text("longer than it should")
+    way.tap()
+    expect(notice).to_have_count(0)
+    expect(guide.heading).to_be_in_viewport()
+    slow.late = False
+    guide.submit()
+    assert guide.screen() == "red_flags"
+    context.close()

@@ -1,11 +1,12 @@
 """The server goes away, people press twice, go back, open the wrong file: nothing is lost, all is told plainly."""
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
+from playwright.sync_api import APIResponse, BrowserContext, Locator, Page, Request, Route, expect
 
 from .guide import SPEECH_DELAY, Guide
 from .server import Server
@@ -159,14 +160,33 @@ class SlowServer:
 
     def __init__(self, page: Page) -> None:
         self.ids: list[str] = []
+        self.held: list[tuple[Route, APIResponse]] = []
         self.late = True
         page.route("**/api/message", self._take)
 
     def _take(self, route: Route) -> None:
         self.ids.append(route.request.post_data_json["id"])
+        # As it was when the message came: the test may go on while the server answers.
+        late = self.late
         answer = route.fetch()
-        if not self.late:
+        if late:
+            self.held.append((route, answer))
+        else:
             route.fulfill(response=answer)
+
+    def has_one(self, page: Page) -> None:
+        """The server has answered, and the page does not know it yet."""
+        for _ in range(500):
+            if self.held:
+                return
+            page.evaluate("0")
+            time.sleep(0.02)
+        raise AssertionError("The server has not answered.")
+
+    def let_go(self) -> None:
+        """The answer that is held back arrives."""
+        route, answer = self.held.pop()
+        route.fulfill(response=answer)
 
 
 @pytest.fixture()

@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from threshold_guide.gym.cohort_keeping import Cohort, Full
+from threshold_guide.gym.cohort_keeping import Cohort, Full, Gone, PurgingKeeping, Unreachable
 
+#: Where cohorts are kept instead of the file: an address of PostgreSQL, such as postgresql://gym@db.example/gym
+ADDRESS = "THRESHOLDS_GYM_DATABASE"
 BUSY_SECONDS = 20.0
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS gym_cohorts (
@@ -20,6 +22,30 @@ CREATE TABLE IF NOT EXISTS gym_shared (
     PRIMARY KEY (cohort, id)) WITHOUT ROWID;
 """
 FIND = "SELECT id, title, until, places FROM gym_cohorts WHERE "
+
+
+class BadAddress(ValueError):
+    """The address of the database is none of PostgreSQL's."""
+
+
+def database(environment: Mapping[str, str] = os.environ) -> str:
+    """The address of PostgreSQL that the environment names; empty for the file. Raises BadAddress."""
+    address = environment.get(ADDRESS, "").strip()
+    if address and not address.startswith(("postgresql://", "postgres://")):
+        # The address may hold a password, so it is not shown.
+        raise BadAddress(f"{ADDRESS} does not begin with postgresql://. Write an address such as "
+                         "postgresql://user@host/database, or leave it out to keep groups in the file.")
+    return address
+
+
+def cohort_store(path: Path, environment: Mapping[str, str] = os.environ) -> PurgingKeeping:
+    """PostgreSQL where the environment names one, otherwise the file. Raises BadAddress."""
+    address = database(environment)
+    if not address:
+        return CohortStore(path)
+    # Read only where it is used: the live assistant should not wait for it.
+    from threshold_guide.channel.postgres_cohorts import PostgresCohorts
+    return PostgresCohorts(address)
 
 
 class CohortStore:
@@ -40,6 +66,8 @@ class CohortStore:
             for pragma in ("foreign_keys = ON", "secure_delete = ON"):
                 db.execute(f"PRAGMA {pragma}")
             yield db
+        except sqlite3.OperationalError as error:
+            raise Unreachable from error
         finally:
             db.close()
 
@@ -63,6 +91,8 @@ class CohortStore:
         with self._db() as db:
             db.execute("BEGIN IMMEDIATE")
             try:
+                if db.execute("SELECT 1 FROM gym_cohorts WHERE id = ?", (cohort.id,)).fetchone() is None:
+                    raise Gone
                 known = db.execute("SELECT 1 FROM gym_shared WHERE cohort = ? AND id = ?",
                                    (cohort.id, share)).fetchone() is not None
                 held = db.execute("SELECT count(*) FROM gym_shared WHERE cohort = ?", (cohort.id,)).fetchone()[0]

@@ -15,10 +15,11 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
 from threshold_guide.channel import limits, pages
-from threshold_guide.channel.cohort_store import CohortStore
+from threshold_guide.channel.cohort_store import cohort_store
 from threshold_guide.channel.input import Refused, address, answer, body_of, refuse, too_many
 from threshold_guide.channel.tokens import read_or_make_key
 from threshold_guide.gym.api import Api
+from threshold_guide.gym.cohort_keeping import Unreachable
 from threshold_guide.gym.load import compiled_gym
 from threshold_guide.language.fingerprint import pack
 from threshold_guide.language.standing import reader
@@ -37,7 +38,7 @@ class GymPages:
 
     def __init__(self) -> None:
         self.by_address = limits.address_rate()
-        self.store = CohortStore(var() / DATABASE)
+        self.store = cohort_store(var() / DATABASE)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="gym")
         self._api: Api | None = None
 
@@ -80,6 +81,9 @@ class GymPages:
             try:
                 await asyncio.get_running_loop().run_in_executor(
                     self._thread, self.store.purge, int(dt.datetime.now(dt.timezone.utc).timestamp()))
+            except Unreachable:
+                logger.warning("The database of the gym's groups does not answer; groups past their time are "
+                               "deleted once it does.")
             except Exception:
                 logger.exception("Cohorts past their time could not be deleted; trying again later.")
             await asyncio.sleep(PURGE_SECONDS)

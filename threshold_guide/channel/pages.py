@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import logging
 import mimetypes
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -38,6 +39,8 @@ ERRORS = {
     500: ("Something went wrong here.", "Send the request again. If anyone is in danger now, ring 999."),
 }
 logger = logging.getLogger(__name__)
+
+Answer = Callable[[Request, Exception], Awaitable[HTTPResponse]]
 
 HOME = "index.html"
 #: the script for other sites' pages
@@ -94,9 +97,15 @@ def content_type(path: Path) -> str:
     return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith("javascript") else kind
 
 
-def answer_errors(app: Sanic) -> None:
-    """Errors in the form of the API's, without the exception's own text."""
-    app.exception(Exception)(failed)
+def answer_errors(app: Sanic, drawn: Mapping[str, Answer] | None = None) -> None:
+    """Errors in the form of the API's, without the exception's own text; `drawn`: below these addresses as pages."""
+    async def answer(request: Request, error: Exception) -> HTTPResponse:
+        for root, draw in (drawn or {}).items():
+            if request.path == root or request.path.startswith(f"{root}/"):
+                return await draw(request, error)
+        return await failed(request, error)
+
+    app.exception(Exception)(answer)
 
 
 async def failed(request: Request, error: Exception) -> HTTPResponse:

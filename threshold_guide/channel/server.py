@@ -60,12 +60,14 @@ def check_content() -> None:
 
 
 def check_settings() -> None:
-    """End with what is wrong in the list of sites, rather than serve it to none of them."""
+    """End with what is wrong in the list of sites or the address of a database, rather than serve without them."""
+    from threshold_guide.channel.cohort_store import BadAddress, database
     from threshold_guide.channel.embedding import NotAnOrigin, origins
 
     try:
         origins()
-    except NotAnOrigin as error:
+        database()
+    except (NotAnOrigin, BadAddress) as error:
         print(error, file=sys.stderr)
         sys.exit(BEYOND_REPAIR)
 
@@ -78,6 +80,8 @@ def create_app(model: Path, socket: str) -> Any:
     from threshold_guide.channel import limits, pages
     from threshold_guide.channel.gym import GymPages
     from threshold_guide.channel.input import GuideChannel
+    from threshold_guide.channel.plain.pages import ROOT as PLAIN
+    from threshold_guide.channel.plain.routes import PlainPages
 
     app = Sanic("thresholds", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = limits.LARGEST_REQUEST
@@ -90,8 +94,10 @@ def create_app(model: Path, socket: str) -> Any:
     app.register_listener(load, "before_server_start")
     register([GuideChannel()], app, route="/")
     app.blueprint(GymPages().blueprint())
+    plain = PlainPages()
+    app.blueprint(plain.blueprint())
     app.add_route(pages.home, "/", methods=["GET", "HEAD"], name="home")
-    pages.answer_errors(app)
+    pages.answer_errors(app, {PLAIN: plain.failed})
     return app
 
 

@@ -43,7 +43,8 @@ def answered(asked: Any, reader: Any, question: str, on: dt.date) -> dict[str, A
     from threshold_guide.dialogue.policy import policy_answer
 
     found = asked.find(question, reader.read(question, today=on))
-    answer = policy_answer(found.entries, found.near, pack=asked.pack, on=on, audience=found.audience)
+    answer = policy_answer(found.entries, found.near, pack=asked.pack, on=on, audience=found.audience,
+                           lacks=found.lacks)
     return {
         "found": answer.found,
         "answer": answer.text(),

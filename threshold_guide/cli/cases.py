@@ -2,16 +2,18 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from threshold_guide.cli.inputs import BadInput, complain
+from threshold_guide.cli import case_signing
+from threshold_guide.cli.inputs import BadInput, a_date, complain
 from threshold_guide.gym import read_gym
 from threshold_guide.gym.agreement import exact, weighted_kappa
-from threshold_guide.gym.checks import ON, coverage, thin, uncovered
+from threshold_guide.gym.checks import LEAST, ON, coverage, gaps, thin
 from threshold_guide.gym.cohorts import EMERGENCY
 from threshold_guide.gym.content import Case, Gym
 from threshold_guide.gym.marking import Key, decision_at, every_ask, key_of
@@ -20,12 +22,12 @@ from threshold_guide.knowledge.editions import NoEdition, edition_folder
 from threshold_guide.knowledge.strict_yaml import StrictReader
 
 INTENDED = ROOT.parent / "tests" / "gym" / "intended.yml"
-#: Cases that each hard trigger, indicator group, criterion and exit should have.
-LEAST = 3
 EPILOG = """\
 new TOPIC        a case to fill in, on standard output
 lint             every fault with its place and mend; then what fewer than three cases cover
 preview ID       a case as the learner meets it, stage by stage, and what the guide decides
+sign             every case: signed, not signed, or stale since the case or the policy was edited
+sign ID… --role ROLE  the lines of a sign-off, as the guide decides; --write puts them into cases/signoff.yml
 stats            how many cases there are of what, and how far the authors' intended answers agree with the guide
 stats --against REV   the cases whose answer is another than in an earlier edition (a git revision or a folder)
 """
@@ -54,13 +56,16 @@ NEW = """\
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = EPILOG
-    parser.add_argument("what", choices=["new", "lint", "preview", "stats"], metavar="WHAT",
-                        help="new, lint, preview, stats")
-    parser.add_argument("ids", nargs="*", metavar="ID", help="new: a topic; preview: a case")
+    parser.add_argument("what", choices=["new", "lint", "preview", "sign", "stats"], metavar="WHAT",
+                        help="new, lint, preview, sign, stats")
+    parser.add_argument("ids", nargs="*", metavar="ID", help="new: a topic; preview: a case; sign: cases")
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder of packs")
     parser.add_argument("--pack", default=DEFAULT, help="the pack to read")
     parser.add_argument("--against", metavar="REV", help="stats: an earlier edition, a git revision or a folder")
     parser.add_argument("--intended", type=Path, default=INTENDED, help="stats: what the authors meant")
+    parser.add_argument("--role", default="", help="sign: who signs, as what they are in the partnership")
+    parser.add_argument("--date", default="", help="sign: the day, such as 2026-11-23 (today)")
+    parser.add_argument("--write", action="store_true", help="sign: write the lines into the pack's cases/signoff.yml")
     parser.add_argument("--coverage", action="store_true", help="lint: fail while anything is covered too little")
 
 
@@ -73,6 +78,8 @@ def run(options: argparse.Namespace) -> int:
             return _new(gym, options)
         if options.what == "preview":
             return _preview(gym, options)
+        if options.what == "sign":
+            return _sign(gym, options)
         return _against(gym, options) if options.against else _stats(gym, options.intended)
     except (BadInput, KnowledgeBaseError, NoEdition) as error:
         return complain(str(error))
@@ -85,14 +92,17 @@ def lint(options: argparse.Namespace) -> int:
     if faults or gym is None:
         print(f"{len(faults)} faults")
         return 1
-    gaps = [gap for gap in uncovered(gym, LEAST) if gap[0] not in ("danger", "route")]
-    for kind, id, n in gaps:
-        print(f"fewer than {LEAST} cases: {kind} `{id}` ({n}). Write a case that leads there")
+    for line in case_signing.stale(gym):
+        print(line)
+    found = gaps(gym)
+    for line in found:
+        print(line)
     for topic, n in thin(gym):
         print(f"topic `{topic}` has {n} decisions that count, and the standard asks for "
               f"{gym.settings.standard.decisions}. Until there are more, all of them are asked for")
-    print(f"{options.pack}: {len(gym.cases)} cases, {len(gym.lessons)} lessons, no faults, {len(gaps)} gaps in cover")
-    return 1 if gaps and options.coverage else 0
+    print(case_signing.summary(gym))
+    print(f"{options.pack}: {len(gym.cases)} cases, {len(gym.lessons)} lessons, no faults, {len(found)} gaps in cover")
+    return 1 if found and options.coverage else 0
 
 
 def _gym(root: Path, pack: str) -> Gym:
@@ -129,6 +139,19 @@ def _preview(gym: Gym, options: argparse.Namespace) -> int:
         for reason in decision_at(case, stage, every_ask(case), gym.pack, ON).reasons:
             print(f"    {reason.label} ({reason.rule}): {reason.why}")
     print(f"\n{case.teaching}")
+    return 0
+
+
+def _sign(gym: Gym, options: argparse.Namespace) -> int:
+    if not options.ids:
+        print(case_signing.overview(gym))
+        return 0
+    date = a_date(options.date, "--date") if options.date else dt.date.today()
+    signed = case_signing.sign(gym, options.ids, options.role, date)
+    if options.write:
+        print(f"{len(signed)} signed in {case_signing.write(gym, signed)}")
+    else:
+        print(case_signing.text(signed), end="")
     return 0
 
 
@@ -184,12 +207,15 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 def compared(gym: Gym, intended: Path) -> list[Compared]:
-    """Every decision with everything asked. The authors said of the first decision alone whether 999 comes first."""
+    """Every decision with everything asked. The authors said of the first decision alone whether 999 comes first.
+
+    A case that the author only gave to another area has no route of theirs to compare, and is left out.
+    """
     document = StrictReader().read(intended, intended.name)
     meant: dict[str, Any] = document.value if document else {}
     lowest, found = next(iter(gym.pack.routes)), []
     for id, case in gym.cases.items():
-        if id not in meant:
+        if id not in meant or meant[id].get("not_compared"):
             continue
         for stage, each in zip(range(case.stages()), meant[id]["decisions"], strict=True):
             key = key_of(case, stage, decision_at(case, stage, every_ask(case), gym.pack, ON), gym.pack)

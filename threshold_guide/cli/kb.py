@@ -11,6 +11,7 @@ import msgspec
 from threshold_guide.cli.inputs import BadInput, a_date, complain
 from threshold_guide.engine.pack import Pack
 from threshold_guide.gym import read_gym
+from threshold_guide.gym.checks import gaps
 from threshold_guide.knowledge import DEFAULT, ROOT, KnowledgeBaseError, load_pack, read_pack
 from threshold_guide.knowledge.advice import advice, summary
 from threshold_guide.knowledge.advice import table as advice_table
@@ -88,12 +89,14 @@ def _lint(options: argparse.Namespace, on: dt.date) -> int:
     except CueError as error:
         print(f"language: {error}\n1 fault")
         return 1
-    gym_faults = read_gym(pack)[1] if any((folder / GYM_FILE).is_file() for folder in pack.folders) else []
+    gym, gym_faults = read_gym(pack) if any((folder / GYM_FILE).is_file() for folder in pack.folders) else (None, [])
     for fault in gym_faults:
         print(fault)
     if gym_faults:
         print(f"{len(gym_faults)} faults")
         return 1
+    for line in gaps(gym) if gym else ():
+        print(line)
     warnings = advice(pack, on)
     if options.warnings:
         for warning in warnings:

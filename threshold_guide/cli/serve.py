@@ -15,6 +15,7 @@ settings, as environment variables:
   THRESHOLDS_MESSAGES_PER_MINUTE_PER_ADDRESS  of one address (600)
   THRESHOLDS_EMBED_ORIGINS                    origins of sites that may show the guide in their pages (none)
   THRESHOLDS_PROXIES                          proxies in front of this server that name the caller's address (0)
+  THRESHOLDS_GYM_DATABASE                     postgresql://… for the gym's groups (the file of the conversations)
   THRESHOLDS_MODELS                           folder of the trained model (models/)
 """
 

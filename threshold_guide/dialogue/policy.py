@@ -86,8 +86,10 @@ class PolicyAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def policy_answer(entries: Sequence[Sequence[Any]], near: Sequence[Sequence[Any]], *, pack: Pack, on: dt.date,
-                  audience: str = "professional") -> PolicyAnswer:
-    """The answer that the entries (kind, id, …) of an index make; with none, that nothing was found."""
+                  audience: str = "professional", lacks: Sequence[str] = ()) -> PolicyAnswer:
+    """The answer that the entries (kind, id, …) of an index make; with none, that nothing was found. `lacks` is what
+    was asked for and they do not give: then they are told as what stands near it.
+    """
     pack = currency.as_of(pack, on)
     parts = [part for kind, id, *_ in entries if (part := _part(kind, id, pack, on, audience)) is not None]
     say = pack.message
@@ -99,12 +101,14 @@ def policy_answer(entries: Sequence[Sequence[Any]], near: Sequence[Sequence[Any]
                 for part in parts if part.kind != "not_held" for source in part.sources)
     related = [("statements", id) for part in parts for id in _related(part.kind, part.id, pack)]
     return PolicyAnswer(
-        found=local, intro=_intro(parts, local=local, pack=pack), parts=tuple(parts),
+        found=local and not lacks, intro=_intro(parts, local=local, pack=pack, lacks=lacks), parts=tuple(parts),
         notices=tuple(_notices(parts, pack, on)),
         related=_offered([entry for entry in (*related, *near) if (entry[0], entry[1]) not in shown], pack, audience))
 
 
-def _intro(parts: Sequence[PartOut], *, local: bool, pack: Pack) -> str:
+def _intro(parts: Sequence[PartOut], *, local: bool, pack: Pack, lacks: Sequence[str]) -> str:
+    if lacks and local:
+        return pack.message("policy_lacks", what=pack.message("policy_lacks_or").join(lacks))
     if not local and any(part.kind != "not_held" and part.sources for part in parts):
         return pack.message("policy_national_only")
     return pack.message("policy_several") if len(parts) > 1 else ""
@@ -114,7 +118,8 @@ def _part(kind: str, id: str, pack: Pack, on: dt.date, audience: str) -> PartOut
     entry = getattr(pack, kind, {}).get(id)
     if isinstance(entry, Statement):
         if audience not in entry.audience:
-            return PartOut(kind=kind, id=id, title=entry.title, says=pack.message(f"policy_not_for_{audience}"))
+            return PartOut(kind=kind, id=id, title=entry.title, says=pack.message(f"policy_not_for_{audience}"),
+                           sources=tuple(_source(p, pack, on) for p in entry.passages))
         return PartOut(kind=kind, id=id, title=entry.title, says=entry.says,
                        binds=pack.message(f"policy_force_{entry.force}", who=entry.binds),
                        unclear=tuple(_unclear(reading, pack) for reading in readings_of(entry, pack)),

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -42,7 +42,7 @@ def policy(talk: Conversation, found: Mapping[str, Any], *, then_go_on: bool = T
         return
     audience = found.get("audience", "professional")
     entries = found.get("entries", ()) if found.get("outcome") != "not_found" else ()
-    _answer(talk, entries, found.get("near", ()), audience)
+    _answer(talk, entries, found.get("near", ()), audience, found.get("lacks", ()))
     if about_a_child and not talk.place.get("screen"):
         talk.replies.append(reply(talk.pack.message("policy_or_a_worry"), [
             button(talk.pack.message("button_level_of_need"), "command", name="level_of_need"),
@@ -62,8 +62,8 @@ def press_policy(talk: Conversation, data: Mapping[str, Any]) -> None:
     _back(talk)
 
 
-def _answer(talk: Conversation, entries: Any, near: Any, audience: str) -> None:
-    answer = answers.policy_answer(entries, near, pack=talk.pack, on=talk.on, audience=audience)
+def _answer(talk: Conversation, entries: Any, near: Any, audience: str, lacks: Sequence[str] = ()) -> None:
+    answer = answers.policy_answer(entries, near, pack=talk.pack, on=talk.on, audience=audience, lacks=lacks)
     contacts = [cards.contact_card(part.contact, talk.pack, audience) for part in answer.parts
                 if part.contact and part.contact in talk.pack.contacts]
     lines = [answer.text()]

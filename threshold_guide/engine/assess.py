@@ -154,6 +154,12 @@ def _own_route(answers: Mapping[str, Any], hits: list[Hit], pack: Pack) -> None:
                         why=pack.message("own_route_why"), facts=(), source=None))
 
 
+def _worry(id: str, rank: int, pack: Pack) -> tuple[str, str, int, int]:
+    """A worry as the predicates count it."""
+    entry = pack.indicators[id]
+    return id, entry.domain, rank, pack.ranks[entry.floor]
+
+
 def _cumulative(facts: dict[str, Any], worries: tuple[str, ...], hits: list[Hit], pack: Pack,
                 doubts: list[Doubt]) -> None:
     reached: dict[str, int] = {}
@@ -161,9 +167,9 @@ def _cumulative(facts: dict[str, Any], worries: tuple[str, ...], hits: list[Hit]
         for id in hit.facts[:1]:
             if id in pack.indicators:
                 reached[id] = max(reached.get(id, 0), hit.rank)
-    facts[predicates.WORRIES] = tuple((id, pack.indicators[id].domain, rank) for id, rank in reached.items())
+    facts[predicates.WORRIES] = tuple(_worry(id, rank, pack) for id, rank in reached.items())
     facts[predicates.UNSURE_WORRIES] = tuple(
-        (doubt.indicator, pack.indicators[doubt.indicator].domain, doubt.rank) for doubt in doubts if doubt.indicator)
+        _worry(doubt.indicator, doubt.rank, pack) for doubt in doubts if doubt.indicator)
     facts[predicates.RANKS] = pack.ranks
     for rule, condition, rank in pack.cumulative_rules:
         if condition.untouched(facts):

@@ -9,10 +9,10 @@ from typing import Any, TypeGuard
 
 import msgspec
 
-from threshold_guide.engine.clocks import in_words
-from threshold_guide.gym import cohorts, lessons, progress, views
+from threshold_guide.engine.clocks import LONDON, in_words
+from threshold_guide.gym import cohorts, lessons, progress, signing, views
 from threshold_guide.gym.certificate import NotEarned, certificate
-from threshold_guide.gym.cohort_keeping import Cohort, CohortKeeping, Full
+from threshold_guide.gym.cohort_keeping import Cohort, CohortKeeping, Full, Gone, Unreachable
 from threshold_guide.gym.content import Case, Gym, Lesson, LessonQuestion
 from threshold_guide.gym.marking import (
     ONLY_ADULT,
@@ -42,11 +42,16 @@ class Refused(Exception):
 
 
 class Api:
-    """Answers the calls for one gym. `key` seals progress; `danger` says whether a text tells of danger now."""
+    """Answers the calls for one gym.
 
-    def __init__(self, gym: Gym, key: bytes, keeping: CohortKeeping, danger: Callable[[str], bool]) -> None:
+    `key` seals progress; `danger` says whether a text tells of danger now; `new_id` gives a new learner's id, which
+    decides the order of their cases.
+    """
+
+    def __init__(self, gym: Gym, key: bytes, keeping: CohortKeeping, danger: Callable[[str], bool],
+                 new_id: Callable[[], str] = progress.new_id) -> None:
         self.gym, self.pack, self.key = gym, gym.pack, key
-        self.keeping, self.danger = keeping, danger
+        self.keeping, self.danger, self.new_id = keeping, danger, new_id
         self.calls: dict[str, Callable[[dict[str, Any], dt.datetime], dict[str, Any] | bytes]] = {
             "start": self.start, "load": self.load, "lesson": self.lesson, "lesson/answer": self.lesson_answer,
             "next": self.next, "ask": self.ask, "choose": self.choose, "standing": self.standing,
@@ -60,7 +65,7 @@ class Api:
         try:
             if call not in self.calls:
                 raise Refused(404, "gym_no_call")
-            found = self.calls[call](body, now)
+            found = self._called(call, body, now)
         except Refused as refused:
             filled = {"field": refused.field} if refused.message == "gym_bad_request" else {}
             error = {"error": self.pack.message(refused.message, **filled),
@@ -69,11 +74,19 @@ class Api:
             return refused.status, {**error, "banner": banner}
         return 200, found if isinstance(found, bytes) else {**found, "banner": banner}
 
+    def _called(self, call: str, body: dict[str, Any], now: dt.datetime) -> dict[str, Any] | bytes:
+        try:
+            return self.calls[call](body, now)
+        except Gone:
+            raise Refused(404, "gym_no_cohort", "cohort") from None
+        except Unreachable:
+            raise Refused(503, "gym_no_database") from None
+
     # -- the learner -------------------------------------------------------------------------
 
     def start(self, body: dict[str, Any], now: dt.datetime) -> dict[str, Any]:
         given = body.get("progress")
-        learner = progress.new(self.pack.info.id, now.date()) if given is None else self._progress(body)
+        learner = progress.new(self.pack.info.id, now.date(), self.new_id()) if given is None else self._progress(body)
         return {**self._kept(learner), "words": views.words(self.gym, LIVE), "choices": views.choices(self.gym),
                 "lessons": [{"id": each.id, "title": each.title, "minutes": each.minutes, "optional": each.optional}
                             for each in self.gym.lessons.values()],
@@ -90,7 +103,7 @@ class Api:
 
     def certificate(self, body: dict[str, Any], now: dt.datetime) -> bytes:
         try:
-            return certificate(self._progress(body), self.gym, now.date())
+            return certificate(self._progress(body), self.gym, now.astimezone(LONDON).date())
         except NotEarned as left:
             raise Refused(409, "gym_not_earned", mend=" ".join(left.missing)) from None
 
@@ -149,9 +162,13 @@ class Api:
         stage, asked = self._place(body, found, learner)
         choice, confidence = self._choice(body, found)
         decision = decision_at(found, stage, asked, self.pack, now.date())
-        key = self._signed_apart(found, stage, key_of(found, stage, decision, self.pack))
+        key = key_of(found, stage, decision, self.pack)
+        sign_off = signing.signature(found, self.gym, now.date())
+        signed = signing.counts(sign_off, stage, key, found, self.pack, now.date())
+        if stage in sign_off.differs:
+            # The lead decides otherwise than the guide: careful people differ, and nothing is counted.
+            key = msgspec.structs.replace(key, contested=True)
         compared = mark(choice, key, found, self.gym)
-        signed = self._is_signed(found, stage, key)
         seconds = body.get("seconds", 0)
         seconds = min(seconds, LONGEST) if _whole(seconds) and seconds > 0 else 0
         attempt = Attempt(
@@ -289,20 +306,6 @@ class Api:
         if confidence not in {each.id for each in self.gym.settings.confidence}:
             raise Refused(400, "gym_bad_choice", "confidence")
         return choice, str(confidence)
-
-    # -- signed keys -------------------------------------------------------------------------
-
-    def _signed_apart(self, found: Case, stage: int, key: Key) -> Key:
-        """Where a safeguarding lead signed another decision than the guide's, the case counts as contested."""
-        signed = self.gym.signed.get((found.id, stage))
-        if signed is None or (signed.route, signed.adult, signed.emergency) == (key.route, key.adult, key.emergency):
-            return key
-        return msgspec.structs.replace(key, contested=True)
-
-    def _is_signed(self, found: Case, stage: int, key: Key) -> bool:
-        signed = self.gym.signed.get((found.id, stage))
-        return signed is not None and (signed.route, signed.adult, signed.emergency) == (
-            key.route, key.adult, key.emergency)
 
     # -- cohorts: tokens are kept only as hashes -----------------------------------------------
 

@@ -9,11 +9,11 @@ from importlib.resources import files
 import fontpkg_source_sans_3
 import typst
 
-from threshold_guide.engine.clocks import in_words
+from threshold_guide.engine.clocks import LONDON, in_words
 from threshold_guide.gym.content import Gym
 from threshold_guide.gym.induction import induction, lesson_done
 from threshold_guide.gym.progress import Progress
-from threshold_guide.gym.views import missing
+from threshold_guide.gym.views import missing, practice_only
 
 #: archivable and accessible, as the papers of the live assistant
 STANDARDS: list = ["a-3a", "ua-1"]
@@ -45,16 +45,18 @@ def certificate(progress: Progress, gym: Gym, on: dt.date) -> bytes:
         raise NotEarned(missing(where, gym))
     pack, info = gym.pack, gym.pack.info
     lessons = [lesson.title for id, lesson in gym.lessons.items() if lesson_done(progress, gym, id)]
-    small = [pack.message("gym_certificate_edition", title=info.title, version=info.version,
-                          dated=in_words(info.dated), banner=info.banner),
-             pack.message("gym_certificate_no_score")]
-    if not where.signed:
-        small.append(pack.message("gym_practice_only"))
+    is_not = [pack.message("gym_certificate_no_score"), practice_only(where, gym), f"{info.banner}."]
+    edition = pack.message("gym_certificate_edition", title=info.title, version=info.version,
+                           dated=in_words(info.dated))
     record = {
         "title": pack.message("gym_certificate_title"), "words": gym.settings.record_words + ".",
-        "watermark": pack.message("gym_certificate_watermark"), "name": pack.message("gym_certificate_name"),
-        "done": pack.message("gym_certificate_done"), "small": small,
-        "dates": pack.message("gym_certificate_dates", begun=in_words(progress.begun), on=in_words(on)),
+        "watermark": pack.message("gym_certificate_watermark"),
+        "by_hand": [pack.message("gym_certificate_name"), pack.message("gym_certificate_talked")],
+        "done": pack.message("gym_certificate_done"),
+        "is_not": {"heading": pack.message("gym_certificate_is_not"), "lines": [line for line in is_not if line]},
+        "facts": [[pack.message(f"gym_certificate_{name}"), value] for name, value in (
+            ("begun", in_words(progress.begun)), ("last", in_words(_last(progress))), ("drawn", in_words(on)),
+            ("content", edition))],
         "sections": [{"heading": pack.message("gym_certificate_topics"),
                       "items": [gym.topics[each.topic].label for each in where.topics]},
                      {"heading": pack.message("gym_certificate_lessons"), "items": lessons}]}
@@ -63,3 +65,8 @@ def certificate(progress: Progress, gym: Gym, on: dt.date) -> bytes:
                            pdf_standards=STANDARDS, timestamp=dt.datetime.combine(on, dt.time(), dt.timezone.utc))
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _last(progress: Progress) -> dt.date:
+    """The day of the last decision; an induction that is complete has one."""
+    return dt.datetime.fromtimestamp(max(attempt.at for attempt in progress.attempts), LONDON).date()

@@ -9,7 +9,7 @@ from threshold_guide.engine.assess import assess
 from threshold_guide.engine.decide import decide
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE, Guidance
 from threshold_guide.engine.pack import Pack
-from threshold_guide.gym.content import Case, Drawn, Fact, Gym, Lesson, LessonQuestion
+from threshold_guide.gym.content import Case, Drawn, Fact, Gym, Lesson, LessonQuestion, SignedCase
 from threshold_guide.gym.marking import AGE, DANGER, answers_at, every_ask
 from threshold_guide.knowledge.faults import Fault
 
@@ -17,6 +17,8 @@ TRI = (PRESENT, ABSENT, UNSURE)
 #: sections of the pack that a lesson may draw on
 DRAWABLE = ("indicators", "concerns", "criteria", "signals", "statements", "routes", "outcomes", "situations",
             "lado_exits", "terms", "clocks", "readings", "contacts")
+#: cases that each of these should have
+LEAST = 3
 #: cases are decided as of this day: the lint must say the same tomorrow
 ON = dt.date(2026, 11, 23)
 
@@ -33,15 +35,8 @@ def check(gym: Gym, never_say: Iterable[str] = ()) -> list[Fault]:
         found.extend(_fault(gym, "cases", case.id, *each) for each in _case(case, gym))
     for lesson in gym.lessons.values():
         found.extend(_fault(gym, "lessons", lesson.id, *each) for each in _lesson(lesson, gym.pack))
-    for (case_id, stage), signed in gym.signed.items():
-        name = f"{case_id}/{stage}"
-        signed_case = gym.cases.get(case_id)
-        if signed_case is None or stage not in range(signed_case.stages()):
-            found.append(_fault(gym, "signed", name, "GY040", "the case or the stage that was signed is gone",
-                                "Take the signature out, or put the case back"))
-        elif signed.route is not None and signed.route not in gym.pack.routes:
-            found.append(_fault(gym, "signed", name, "GY040", f"there is no route `{signed.route}`",
-                                f"Routes: {', '.join(gym.pack.routes)}"))
+    for signed in gym.signed.values():
+        found.extend(_fault(gym, "signed", signed.case, "GY040", *each) for each in _signed(signed, gym))
     return found
 
 
@@ -89,6 +84,24 @@ def _case(case: Case, gym: Gym) -> Iterator[tuple[str, str, str]]:
             yield "GY024", f"cites `{cite}`, and nothing has that id", "Name an indicator, a statement or a row"
     if not case.teaching.strip():
         yield "GY025", "there is no teaching note", "Say in two to four sentences what to notice here"
+
+
+def _signed(signed: SignedCase, gym: Gym) -> Iterator[tuple[str, str]]:
+    """What is wrong with a sign-off by itself. One that no longer fits the case is stale, which is no fault."""
+    case = gym.cases.get(signed.case)
+    if case is None:
+        yield "the case that was signed is gone", "Take the sign-off out, or put the case back"
+        return
+    if not signed.role.strip():
+        yield "the sign-off names no role", "Write the role of whoever signs"
+    if len(signed.decisions) != case.stages():
+        yield (f"{len(signed.decisions)} decisions are signed, and the case has {case.stages()}",
+               "Sign each stage: `thresholds cases sign` writes them")
+    for each in signed.decisions:
+        if each.route is not None and each.route not in gym.pack.routes:
+            yield f"there is no route `{each.route}`", f"Routes: {', '.join(gym.pack.routes)}"
+        if each.adult is not None and each.adult not in gym.settings.adult:
+            yield f"about the adult nothing is called `{each.adult}`", f"It takes {', '.join(gym.settings.adult)}"
 
 
 def _contradictions(place: str, facts: tuple[Fact, ...]) -> Iterator[tuple[str, str, str]]:
@@ -184,7 +197,13 @@ def thin(gym: Gym) -> list[tuple[str, int]]:
     return [(topic, n) for topic in gym.topics if (n := gym.counted(topic)) < gym.settings.standard.decisions]
 
 
-def uncovered(gym: Gym, least: int = 3) -> list[tuple[str, str, int]]:
+def gaps(gym: Gym) -> list[str]:
+    """A line for each hard trigger, indicator group, criterion, exit and route with too few cases."""
+    return [f"fewer than {LEAST} cases: {kind} `{id}` ({n}). Write a case that leads there"
+            for kind, id, n in uncovered(gym) if kind != "danger"]
+
+
+def uncovered(gym: Gym, least: int = LEAST) -> list[tuple[str, str, int]]:
     """(kind, id, number of cases) for each thing to be covered that fewer than `least` cases lead to."""
     return [(kind, id, len(cases)) for (kind, id), cases in coverage(gym).items() if len(cases) < least]
 

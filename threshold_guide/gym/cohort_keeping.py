@@ -19,7 +19,17 @@ class Full(Exception):
     """The cohort has no place left."""
 
 
+class Gone(Exception):
+    """The cohort was deleted meanwhile."""
+
+
+class Unreachable(Exception):
+    """Whatever keeps the cohorts does not answer just now."""
+
+
 class CohortKeeping(Protocol):
+    """Every call may raise Unreachable."""
+
     def make(self, cohort: Cohort, trainer: str) -> None:
         """Keep a new cohort and the id that lets its trainer in."""
 
@@ -30,10 +40,17 @@ class CohortKeeping(Protocol):
         """The cohort of this trainer's id, unless its time is over."""
 
     def share(self, cohort: Cohort, share: str, data: bytes) -> bool:
-        """Keep a result, in place of an earlier one of the same id. Whether it is the first. Raises Full."""
+        """Keep a result, in place of an earlier one of the same id. Whether it is the first. Raises Full and Gone."""
 
     def shared(self, cohort: Cohort) -> list[bytes]:
         """All results of the cohort."""
 
     def delete(self, cohort: Cohort) -> None:
         """The cohort and all its results, now."""
+
+
+class PurgingKeeping(CohortKeeping, Protocol):
+    """As the server needs it: what is past its time is deleted without anybody asking for it."""
+
+    def purge(self, now: int) -> int:
+        """Delete every cohort whose time is over; how many that was."""

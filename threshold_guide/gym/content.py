@@ -77,16 +77,32 @@ class Case(Entry, frozen=True):
             yield f"steps/{n}/facts", step.story, step.facts
 
 
-class SignedKey(Entry, frozen=True):
-    """What a safeguarding lead signed as the decision of one stage of a case, in the pack's own ids."""
+class LocalCites(Entry, frozen=True):
+    """What a local pack cites beside a case of the general one: its own documents say so too."""
 
     case: str
-    stage: int
+    cites: tuple[str, ...]
+
+
+class SignedDecision(Entry, frozen=True):
+    """One decision as it is signed, in the pack's own ids; `route` and `adult` are null where there is none."""
+
     route: str | None
     adult: str | None
     emergency: bool
+
+
+class SignedCase(Entry, frozen=True):
+    """A safeguarding lead's sign-off of one case: who, when, over what (gym.signing), and their decision at each stage.
+
+    The decisions are the lead's own. Where one is not the guide's, the case counts as contested there.
+    """
+
+    case: str
     role: str
     date: dt.date
+    hash: str
+    decisions: tuple[SignedDecision, ...]
 
 
 class Drawn(Entry, frozen=True):
@@ -203,7 +219,7 @@ class Gym:
     settings: Settings
     cases: dict[str, Case]
     lessons: dict[str, Lesson]
-    signed: dict[tuple[str, int], SignedKey] = field(default_factory=dict)
+    signed: dict[str, SignedCase] = field(default_factory=dict)
     #: "cases:g001" -> file:line
     places: Mapping[str, str] = field(default_factory=dict, repr=False)
 

@@ -27,7 +27,7 @@ class Induction(msgspec.Struct, frozen=True):
     critical: int
     missed: int
     critical_reached: bool
-    #: every critical case that counted had a key signed by a safeguarding lead
+    #: as many critical cases as the standard asks for had a key signed by a safeguarding lead, and none was missed
     signed: bool
     complete: bool
     done: int
@@ -40,7 +40,9 @@ def induction(progress: Progress, gym: Gym) -> Induction:
     counted = [attempt for attempt in progress.attempts if not attempt.contested]
     topics = tuple(_topic(id, [each for each in counted if each.topic == id], gym)
                    for id in gym.topics if gym.counted(id))
-    last = [attempt for attempt in counted if attempt.critical][-standard.critical:]
+    critical = [attempt for attempt in counted if attempt.critical]
+    last = critical[-standard.critical:]
+    signed = [attempt for attempt in critical if attempt.signed][-standard.critical:]
     missed = sum(not _seen(attempt, gym) for attempt in last)
     critical_reached = len(last) >= standard.critical and not missed
     left = tuple(id for id, lesson in gym.lessons.items()
@@ -49,7 +51,7 @@ def induction(progress: Progress, gym: Gym) -> Induction:
     done = sum(each.reached for each in topics) + required - len(left) + critical_reached
     return Induction(
         topics=topics, lessons_left=left, critical=len(last), missed=missed, critical_reached=critical_reached,
-        signed=bool(last) and all(attempt.signed for attempt in last),
+        signed=len(signed) >= standard.critical > 0 and all(_seen(attempt, gym) for attempt in signed),
         complete=all(each.reached for each in topics) and not left and critical_reached,
         done=done, of=len(topics) + required + 1)
 

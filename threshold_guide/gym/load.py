@@ -9,19 +9,21 @@ import msgspec
 
 from threshold_guide.engine.pack import Pack
 from threshold_guide.gym import checks
-from threshold_guide.gym.content import Case, Gym, Lesson, Settings, SignedKey
+from threshold_guide.gym.content import Case, Gym, Lesson, LocalCites, Settings, SignedCase
 from threshold_guide.knowledge.compiled import BUILD, keep, kept, made_from
 from threshold_guide.knowledge.faults import Fault, KnowledgeBaseError
 from threshold_guide.knowledge.load import mend_of, named, path_parts
-from threshold_guide.knowledge.sections import CASES_FOLDER, GYM_FILE, LESSONS_FOLDER, WORDING_FILE
+from threshold_guide.knowledge.sections import CASES_FOLDER, GYM_FILE, LESSONS_FOLDER, SIGNOFF_FILE, WORDING_FILE
 from threshold_guide.knowledge.strict_yaml import Document, StrictReader
 
 PACKAGES = ("knowledge", "engine", "gym")
 #: folder -> the sections that its files may hold
 SECTIONS: dict[str, dict[str, type]] = {
-    CASES_FOLDER: {"cases": Case, "signed": SignedKey},
+    CASES_FOLDER: {"cases": Case, "cites": LocalCites},
     LESSONS_FOLDER: {"lessons": Lesson},
 }
+#: The sign-off beside the cases. No content of its own, so that signing a case leaves a signed edition as it is.
+SIGNED: dict[str, type] = {"signed": SignedCase}
 
 
 def load_gym(pack: Pack) -> Gym:
@@ -33,7 +35,7 @@ def load_gym(pack: Pack) -> Gym:
 
 
 def compiled_gym(pack: Pack, *, build: Path = BUILD) -> Gym:
-    """As load_gym, kept in build/ while content and code are what they were: reading 170 cases takes seconds."""
+    """As load_gym, kept in build/ while content and code are what they were: reading 200 cases takes seconds."""
     folder = pack.folders[-1]
     key, path = made_from(folder.name, folder.parent, PACKAGES), build / f"{pack.info.id}.gym"
     content = kept(path, key)
@@ -52,14 +54,14 @@ class _Kept(msgspec.Struct, frozen=True):
     settings: Settings
     cases: list[Case]
     lessons: list[Lesson]
-    signed: list[SignedKey]
+    signed: list[SignedCase]
     places: dict[str, str]
 
 
 def _gym(pack: Pack, found: _Kept) -> Gym:
     return Gym(pack=pack, settings=found.settings, cases={each.id: each for each in found.cases},
                lessons={each.id: each for each in found.lessons},
-               signed={(each.case, each.stage): each for each in found.signed}, places=found.places)
+               signed={each.case: each for each in found.signed}, places=found.places)
 
 
 def read_gym(pack: Pack, *, checked: bool = True) -> tuple[Gym | None, list[Fault]]:
@@ -76,7 +78,7 @@ class _GymReader:
         self.pack = pack
         self.strict = StrictReader()
         self.faults: list[Fault] = self.strict.faults
-        self.entries: dict[str, dict[Any, Any]] = {"cases": {}, "lessons": {}, "signed": {}}
+        self.entries: dict[str, dict[Any, Any]] = {"cases": {}, "lessons": {}, "signed": {}, "cites": {}}
         self.places: dict[str, str] = {}
 
     def read(self) -> Gym | None:
@@ -85,12 +87,25 @@ class _GymReader:
             settings = self._settings(folder) or settings
             for name, kinds in SECTIONS.items():
                 for path in sorted((*(folder / name).glob("*.yml"), *(folder / name).glob("*.yaml"))):
-                    self._file(path, f"{folder.name}/{name}/{path.name}", kinds)
+                    self._file(path, f"{folder.name}/{name}/{path.name}",
+                               SIGNED if (name, path.name) == (CASES_FOLDER, SIGNOFF_FILE) else kinds)
         if settings is None:
             self._fault(GYM_FILE, 1, "", "GY001", "no pack here has a gym.yml that can be read",
                         "Write one, with the topics and the standard (docs/induction.md)")
             return None
+        self._cites(self.entries.pop("cites"))
         return Gym(pack=self.pack, settings=settings, places=self.places, **self.entries)
+
+    def _cites(self, local: dict[str, LocalCites]) -> None:
+        """Put what a local pack cites beside what the cases cite."""
+        cases = self.entries["cases"]
+        for id, each in local.items():
+            if id in cases:
+                cases[id] = msgspec.structs.replace(cases[id], cites=(*dict.fromkeys((*cases[id].cites, *each.cites)),))
+            else:
+                file, _, line = self.places[f"cites:{id}"].rpartition(":")
+                self._fault(file, int(line), id, "GY041", f"there is no case `{id}` to cite something beside",
+                            "Name a case of this pack or of the one it extends, or take this out")
 
     def never_say(self) -> list[str]:
         """The phrases that no wording may use, as the packs list them."""
@@ -133,11 +148,11 @@ class _GymReader:
         entry = self._entry(item, kind, document, path, shown)
         if entry is None:
             return
-        key = (entry.case, entry.stage) if isinstance(entry, SignedKey) else entry.id
+        key = entry.case if isinstance(entry, (SignedCase, LocalCites)) else entry.id
         line = document.line(path)
-        name = f"{section}:{key[0]}/{key[1]}" if isinstance(key, tuple) else f"{section}:{key}"
+        name = f"{section}:{key}"
         if key in self.entries[section]:
-            self._fault(shown, line, str(key), "GY003", f"this was already written at {self.places[name]}",
+            self._fault(shown, line, key, "GY003", f"this was already written at {self.places[name]}",
                         "Give one of the two another id, or take one out")
             return
         self.entries[section][key] = entry

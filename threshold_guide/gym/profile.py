@@ -1,8 +1,10 @@
 """A learner's own leaning, harm type by harm type: later or sooner than the guide, and how sure that is.
 
 Each decision on a case that is not contested gives a signed difference on a scale from -1 (as late as can be) to 1. Its
-mean is estimated by the textbook normal model with a weak prior around 0 (Gelman and others, Bayesian Data Analysis,
-3rd ed., ch. 2 and 3), so that two decisions say little and twenty say nearly what was seen.
+mean is estimated by the textbook normal model, flat in the mean and with a weak prior for the scatter (Gelman and
+others, Bayesian Data Analysis, 3rd ed., ch. 3). Flat, since a prior around 0 draws every leaning to the middle: where
+the guide's decisions lie near one end of the scale the rest of it has room on one side alone, and that error does not
+average out. The prior for the scatter keeps four like decisions from looking certain.
 """
 from __future__ import annotations
 
@@ -14,8 +16,8 @@ import msgspec
 from threshold_guide.gym.content import Gym
 from threshold_guide.gym.progress import Attempt
 
-#: before anything is seen: leanings within a quarter of the scale are usual, single decisions scatter by 0.15
-PRIOR_SD, SCATTER_SD, SCATTER_WEIGHT = 0.25, 0.15, 2
+#: before anything is seen, as if two decisions had scattered by 0.15
+SCATTER_SD, SCATTER_WEIGHT = 0.15, 2
 #: 95 %
 WIDE = 1.96
 
@@ -47,17 +49,17 @@ class Band(msgspec.Struct, frozen=True):
 
 
 def estimate(differences: Sequence[float]) -> tuple[float, float, float]:
-    """(leaning, low, high) from signed differences on the scale of -1 to 1."""
+    """(leaning, low, high) from signed differences on the scale of -1 to 1. Raises ValueError for fewer than two."""
     n = len(differences)
-    mean = math.fsum(differences) / n if n else 0.0
+    if n < 2:
+        raise ValueError(f"a leaning needs two decisions or more, and there are {n}")
+    mean = math.fsum(differences) / n
     squares = math.fsum((each - mean) ** 2 for each in differences)
-    freedom = SCATTER_WEIGHT + max(n - 1, 0)
+    freedom = SCATTER_WEIGHT + n - 1
     scatter = (SCATTER_WEIGHT * SCATTER_SD**2 + squares) / freedom
-    certainty = 1 / PRIOR_SD**2 + n / scatter
-    leaning = (n * mean / scatter) / certainty
     # The spread of a t distribution is wider than the normal's while there is little to go by.
-    half = WIDE * math.sqrt((freedom / (freedom - 2) if freedom > 2 else 3.0) / certainty)
-    return leaning, max(-1.0, leaning - half), min(1.0, leaning + half)
+    half = WIDE * math.sqrt(freedom / (freedom - 2) * scatter / n)
+    return mean, max(-1.0, mean - half), min(1.0, mean + half)
 
 
 def profile(attempts: Iterable[Attempt], gym: Gym) -> list[Leaning]:
@@ -68,7 +70,7 @@ def profile(attempts: Iterable[Attempt], gym: Gym) -> list[Leaning]:
             differences[attempt.topic].append(attempt.leaning)
     found = []
     for topic, each in differences.items():
-        if len(each) < gym.settings.standard.leaning_from:
+        if len(each) < max(2, gym.settings.standard.leaning_from):
             found.append(Leaning(topic=topic, decisions=len(each), leaning=None, low=None, high=None))
         else:
             leaning, low, high = estimate(each)

@@ -80,8 +80,12 @@ class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     session: Session = Session()
 
 
-def new(pack: str, on: dt.date) -> Progress:
-    return Progress(id=secrets.token_hex(16), pack=pack, begun=on)
+def new_id() -> str:
+    return secrets.token_hex(16)
+
+
+def new(pack: str, on: dt.date, id: str) -> Progress:
+    return Progress(id=id, pack=pack, begun=on)
 
 
 def with_attempt(progress: Progress, attempt: Attempt) -> Progress:

@@ -82,7 +82,8 @@ def marked(case: Case, stage: int, asked: Iterable[int], choice: Choice, mark: M
         lines.append(pack.message("gym_marked_consult"))
     return {
         "agreed": mark.agreed, "headline": headline, "lines": lines,
-        "practice_only": "" if signed else pack.message("gym_practice_only"),
+        "practice_only": "" if signed else pack.message(
+            "gym_practice_only_case" if gym.signed else "gym_practice_only"),
         "contested": key.contested, "contested_words": pack.message("gym_contested") if key.contested else None,
         "critical": key.critical, "difference": mark.difference, "parts": _parts(choice, mark, key, decision, gym),
         "reasons": [{"label": reason.label, "why": reason.why, "differs": reason.differs,
@@ -101,7 +102,7 @@ def marked(case: Case, stage: int, asked: Iterable[int], choice: Choice, mark: M
                       for n, ask in enumerate(case.ask) if n not in asked],
         "do_not": list(decision.guidance.do_not),
         "sources": [citation(each) for each in decision.citations],
-        "cites": [found for id in case.cites if (found := _cited_entry(id, gym))],
+        "cites": _cited(case, gym),
     }
 
 
@@ -121,6 +122,12 @@ def _parts(choice: Choice, mark: Mark, key: Key, decision: Decision, gym: Gym) -
         found.append({"part": "adult", "yours": names.get(choice.adult or "", ""), "guide": names[key.adult],
                       "agreed": bool(mark.adult)})
     return found
+
+
+def _cited(case: Case, gym: Gym) -> list[dict[str, Any]]:
+    """What the case rests on. Several rows of one statement stand there once."""
+    found = (_cited_entry(id, gym) for id in case.cites)
+    return list({each["title"]: each for each in reversed([each for each in found if each])}.values())[::-1]
 
 
 def _cited_entry(id: str, gym: Gym) -> dict[str, Any] | None:
@@ -155,8 +162,15 @@ def standing(progress: Progress, gym: Gym) -> dict[str, Any]:
         "calibration": _calibration(progress, gym),
         "induction": {"complete": where.complete, "missing": missing(where, gym),
                       "words": pack.message("gym_complete" if where.complete else "gym_not_complete")},
-        "practice_only": "" if where.signed else pack.message("gym_practice_only"),
+        "practice_only": practice_only(where, gym),
     }
+
+
+def practice_only(where: Induction, gym: Gym) -> str:
+    """The words that the induction is practice; empty where every critical case that counts has a signed key."""
+    if where.signed:
+        return ""
+    return gym.pack.message("gym_practice_only_record" if gym.signed else "gym_practice_only")
 
 
 def missing(where: Induction, gym: Gym) -> list[str]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cached_property
 
 import msgspec
@@ -17,11 +18,11 @@ from threshold_guide.language.words import Words
 
 #: Intents whose messages may be a question about the documents.
 OPEN = frozenset({"policy_question", "deadline", "describe", "unclear"})
-#: A message that is not plainly a question is taken for one from this probability on (one that the documents do not
-#: settle: from the second, unless it ends in a question mark). One that describes
-#: something is answered from the second, or the first if it ends in a question; one in which a worry was read goes
-#: its own way, and is answered beside it from the third; from the first, if statements of it ask for a rule.
-LIKELY, DESCRIBING, BESIDE_A_WORRY = 0.50, 0.75, 0.95
+#: A message that is not plainly a question is taken for one from the first probability on; one that the documents do
+#: not settle from the second, unless it ends in a question mark. One that tells of something goes its own way, and what
+#: statements of it ask for is answered beside it from the first.
+LIKELY, NOT_HELD = 0.50, 0.75
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 #: people who are not staff
 PUBLIC = frozenset({"member_of_public", "child_user"})
 
@@ -73,16 +74,16 @@ class Asked:
             return msgspec.structs.replace(reading, intent="deadline", task="deadline", deadline=dated)
         if not (self.pack.statements or self.pack.not_held):
             return reading
-        if told and PART_ASKS.search(reading.asks.lower()) and reading.task not in ("policy_question", "deadline"):
-            found = self.find(reading.asks, reading)
+        if (told or reading.intent == "describe") and reading.task not in ("policy_question", "deadline"):
+            asks = reading.asks if PART_ASKS.search(reading.asks.lower()) else "" if told else _ends_in_a_question(text)
+            if not asks:
+                return reading
+            found = self.find(asks, reading)
             return msgspec.structs.replace(reading, policy=found) if found.sureness >= LIKELY else reading
         found = self.find(text, reading)
         if reading.task in ("policy_question", "deadline"):
             return msgspec.structs.replace(reading, intent="policy_question", policy=found)
-        if told or reading.intent == "describe":
-            enough = BESIDE_A_WORRY if told else LIKELY if text.rstrip().endswith("?") else DESCRIBING
-            return msgspec.structs.replace(reading, policy=found) if found.sureness >= enough else reading
-        if found.sureness >= (LIKELY if found.outcome == "found" or text.rstrip().endswith("?") else DESCRIBING):
+        if found.sureness >= (LIKELY if found.outcome == "found" or text.rstrip().endswith("?") else NOT_HELD):
             return msgspec.structs.replace(reading, intent="policy_question", task="policy_question", policy=found)
         return reading
 
@@ -100,3 +101,9 @@ class Asked:
         worked_out = bool(question.counted or question.timeline or question.problems)
         waits = question.missing and question.choices or question.no_clock
         return question if worked_out or (asked and waits) else None
+
+
+def _ends_in_a_question(text: str) -> str:
+    """The whole text, where its last sentence asks something; "threshold?" alone asks nothing of the documents."""
+    last = SENTENCE_END.split(text.rstrip())[-1]
+    return text if last.endswith("?") and PART_ASKS.search(last.lower()) else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import yaml
@@ -65,6 +65,16 @@ class ScopeCue(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     says: list[str]
     unless: list[str] = []
     first_person: bool = False
+
+
+class PolicyAspect(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Something that a question may ask for: the phrases that ask for it, the words of a rule that gives it, and what
+    it is called after "the documents do not give".
+    """
+
+    lacks: str
+    asks: Annotated[list[str], msgspec.Meta(min_length=1)]
+    holds: Annotated[list[str], msgspec.Meta(min_length=1)]
 
 
 class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -140,6 +150,8 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     policy_documents: dict[str, list[str]] = {}
     #: phrases that ask every document
     policy_every_document: list[str] = []
+    #: what a question about the policy may ask for in so many words
+    policy_aspects: dict[str, PolicyAspect] = {}
     # scopes.yml
     scopes: dict[str, ScopeCue] = {}
     staff: list[str] = []

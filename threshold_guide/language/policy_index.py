@@ -32,7 +32,7 @@ Named = tuple[Kind, str, float]
 
 #: Chosen on the development questions by cross-validation (docs/policy_answers.md).
 #: from this score on a question asks for what the local documents do not settle
-UNSETTLED = 0.5
+UNSETTLED = 0.0
 #: how much the second classifier counts beside the probability of the entries that settle nothing
 SECOND = 0.5
 #: a probability is never taken to be nearer to 0 or 1 than this
@@ -57,7 +57,7 @@ LONGEST = 600
 #: how many rules one answer may hold, and how many it may offer
 MOST, OFFERED = 4, 6
 #: Changes when the way of learning does, so that what was learnt before is not used.
-EDITION = 4
+EDITION = 5
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
@@ -68,6 +68,10 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[Named, ...] = ()
     #: entries that come near, for "did you mean"
     near: tuple[Named, ...] = ()
+    #: whether the question has several parts
+    several: bool = False
+    #: what was asked for and the entries do not give (policy_aspects)
+    lacks: tuple[str, ...] = ()
     audience: str = "professional"
 
     @property
@@ -222,7 +226,8 @@ class PolicyIndex:
         best = sorted(told, key=lambda i: (several and i not in of_parts, -told[i]))[:MOST]
         chosen = tuple((self.entries[i].kind, self.entries[i].id, round(told[i], 3)) for i in best)
         # Where every part is settled, no gap lies beside them.
-        return Found(outcome="found", entries=chosen if each and None not in each else (*chosen, *gap), near=near)
+        return Found(outcome="found", entries=chosen if each and None not in each else (*chosen, *gap), near=near,
+                     several=bool(parts))
 
     def _document_rules(self, rows: Sequence[Vectors]) -> dict[int, float]:
         """The likeliest rule of each document, for a question that asks all of them; `rows` has its readings."""

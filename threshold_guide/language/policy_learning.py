@@ -15,7 +15,7 @@ from threshold_guide.language.policy_question import kept_for, wordings_of
 from threshold_guide.language.vectors import keep_arrays, known_vectors, vectors_of
 
 #: how strongly the classifiers follow their examples, and their longest training
-FIT, STEPS = 60.0, 20
+FIT, STEPS = 120.0, 30
 
 
 def learn(wordings: Wordings, vectors: Vectors) -> Learnt:

@@ -13,10 +13,13 @@ from threshold_guide.language import apart
 from threshold_guide.language import cues as cue_files
 from threshold_guide.language.cues import Cues
 from threshold_guide.language.embedding import Vectors, encoder
+from threshold_guide.language.policy_aspects import Aspects
 from threshold_guide.language.policy_index import Found, PolicyIndex, Wordings, read_learnt
 from threshold_guide.language.question_parts import Documents
 from threshold_guide.language.words import Words
 
+#: of one question, what has this share of the likeliest rule's probability is meant by it; the rest only comes with it
+MEANT = 0.3
 LEARNING = "threshold_guide.language.policy_learning"
 
 
@@ -58,6 +61,7 @@ class PolicyQuestions:
                 raise NotLearnt(f"the ways of asking about the policy could not be learnt (exit {code})")
         self.index = PolicyIndex(wordings, learnt, _encode, cues.policy_subjects,
                                  Documents(cues.policy_documents, cues.policy_every_document))
+        self.aspects = Aspects(pack, cues.policy_aspects, wordings.expand)
 
     def find(self, question: str) -> Found:
         """The entries that answer the question; national guidance alone is not an answer of the local documents."""
@@ -70,6 +74,10 @@ class PolicyQuestions:
         found = msgspec.structs.replace(found, entries=apart)
         if found.outcome == "found" and not any(self._local(kind, id) for kind, id, _ in found.entries):
             return msgspec.structs.replace(found, outcome="not_held")
+        if found.outcome == "found":
+            meant = [id for _, id, sure in found.entries if found.several or sure >= MEANT * found.sureness]
+            lacks = self.aspects.lacking(question, meant)
+            return msgspec.structs.replace(found, lacks=lacks)
         return found
 
     def _local(self, kind: str, id: str) -> bool:

@@ -29,8 +29,12 @@ SAYS_NOTHING = re.compile(rf"\b(?:{ASKING}|{VERBS}|the|it|say|says|want|wants|ab
 MORE_THAN_ONE = re.compile(r"\b(?:vs|versus|both|each|either|two|three|compare|first|all|and|plus)\b|[&+]|,.*,")
 #: a condition is no part by itself: what follows it is asked of it
 CONDITION = re.compile(r"^(?:if|once|unless|because|since|while|until)\b")
-#: a part of fewer words says too little by itself
+#: asked of each thing that the question lists
+OF_EACH = re.compile(r"\b(?:for|of|at|in|with)?\s*(?:each(?: one| of them)?|respectively)\b")
+#: a part of fewer words says too little by itself, unless it is a subject
 SHORTEST = 2
+#: so many words at the head of two parts alike make the shorter one leave out what the first one says
+LIKE_HEADS = 2
 #: so many subjects of the whole are tried with a part that has none
 MOST_SUBJECTS = 2
 
@@ -40,16 +44,33 @@ def parts_of(text: str, subjects: Sequence[str]) -> list[tuple[str, ...]]:
     whole names and it does not (`subjects`, longer names first), with what the question says at its head that it is
     about, and with the words that begin a list. Empty where there is one part.
     """
-    pieces = _with_conditions([piece for piece in map(_bare, PART_END.split(text)) if len(piece.split()) >= SHORTEST])
     named = [subject for subject in subjects if subject in text]
+    pieces = _with_conditions([piece for piece in map(_bare, PART_END.split(text))
+                               if len(piece.split()) >= SHORTEST or piece in named])
     begin = _beginning(pieces[0], named) if pieces else ""
     listed = bool(begin) and any(subject in piece for piece in pieces[1:] for subject in named)
     if len(pieces) < 2 or not (listed or _several(text, pieces)):
         return []
     about = ABOUT.match(text)
     head = about.group(1) if about else ""
-    return [_readings(piece, named, "" if piece == _bare(head) else head, begin if piece != pieces[0] else "")
-            for piece in pieces]
+    of_each = next((OF_EACH.sub(" ", piece).strip() for piece in pieces
+                    if OF_EACH.search(piece) and ASKS.search(piece)), "")
+    return [(*_readings(piece, named, "" if piece == _bare(head) else head, begin if piece != pieces[0] else ""),
+             *_left_out(piece, pieces[0], of_each, head, named)) for piece in pieces]
+
+
+def _left_out(piece: str, first: str, of_each: str, head: str, named: Sequence[str]) -> list[str]:
+    """A part with the words that it leaves out: "how does a head ring them and how does a neighbour" has "how does a
+    neighbour ring them"; "minutes: strat, core group, how many days each" has "how many days minutes core group".
+    """
+    words, whole = piece.split(), first.split()
+    found = []
+    if (piece != first and LIKE_HEADS < len(words) < len(whole) and words[:LIKE_HEADS] == whole[:LIKE_HEADS]
+            and ASKS.search(words[0])):
+        found.append(" ".join((*words, *whole[len(words):])))
+    if of_each and not ASKS.search(piece) and any(subject in piece for subject in named):
+        found.append(" ".join(filter(None, (of_each, head, piece))))
+    return found
 
 
 def _with_conditions(pieces: Sequence[str]) -> list[str]:

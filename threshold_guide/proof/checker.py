@@ -164,7 +164,10 @@ class Checker:
             some = value if isinstance(value, (list, tuple)) else [value]
             return any(each not in NONE_OF_IT and each not in (None, "unsure", "absent") for each in some)
         if "predicate" in raw:
-            reached = [id for id, rank in weight.items() if rank >= self.order.index(raw["floor"])]
+            lowest = self.order.index(raw["floor"])
+            own = raw["predicate"] == "indicators_by_themselves"
+            reached = [id for id, rank in weight.items()
+                       if (self.order.index(self.pack.indicators[id].floor) if own else rank) >= lowest]
             if raw["predicate"] == "indicators_across_domains":
                 reached = list({self.pack.indicators[id].domain for id in reached})
             return len(reached) >= raw["at_least"]

@@ -98,14 +98,16 @@ class Encoding:
 
     def _predicate(self, raw: Mapping[str, Any]) -> Holds:
         name, floor, number = raw["predicate"], self.ranks[raw["floor"]], raw["at_least"]
-        sure, perhaps = ([self._worry_at(entry.id, floor, doubtful) for entry in self.worries]
+        counted = [entry for entry in self.worries
+                   if name != "indicators_by_themselves" or self.ranks[entry.floor] >= floor]
+        sure, perhaps = ([self._worry_at(entry.id, floor, doubtful) for entry in counted]
                          for doubtful in (False, True))
         if name == "indicators_across_domains":
             domains = dict.fromkeys(entry.domain for entry in self.worries)
             sure, perhaps = ([self.logic.any(term for term, entry in zip(terms, self.worries, strict=True)
                                              if entry.domain == domain) for domain in domains]
                              for terms in (sure, perhaps))
-        elif name != "indicators_at_or_above":
+        elif name not in ("indicators_at_or_above", "indicators_by_themselves"):
             raise NotEncodable(f"no reading of the predicate `{name}`")
         yes = self.logic.count(sure, number)
         unsure = self.logic.any([yes, self.logic.count(perhaps, number)])

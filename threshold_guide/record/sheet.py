@@ -57,6 +57,11 @@ def sheet(record: Record, own: Mapping[str, str], pack: Pack) -> Document:
     return _Sheet(record, own, pack).document()
 
 
+def on_screen(record: Record, pack: Pack) -> Document:
+    """The same blocks in the order in which they are read on a page: what to do, then what it rests on."""
+    return _Sheet(record, {}, pack).for_the_page()
+
+
 def not_given(blocks: Iterable[AnyBlock], pack: Pack) -> tuple[AnyBlock, ...]:
     """The blocks, or that nothing was given."""
     return tuple(blocks) or (Text(words=pack.message("paper_not_given")),)
@@ -92,6 +97,27 @@ class _Sheet:
             ("record_check", self._check()),
         ]
         return frame(self.record, self.pack, say("paper_record"), opening=self._first(),
+                     sections=(Section(heading=say(name), blocks=tuple(blocks), small=name in TO_LOOK_UP)
+                               for name, blocks in parts))
+
+    def for_the_page(self) -> Document:
+        say = self.say
+        about_adult = self.decision.lado is not None and self.decision.lado.outcome != "not_lado"
+        points, steps = ("record_points", self._points()), ("record_steps", self._steps())
+        words, criteria = ("record_words", self._guidance()), ("record_criteria", self._criteria())
+        parts = [
+            *([words, criteria, steps, points] if about_adult else [points, steps, words, criteria]),
+            ("record_notes", self._notes()),
+            ("record_why", self._why()),
+            ("record_unknown", self._unknown()),
+            ("record_contacts", self._contacts()),
+            ("record_danger", self._danger()),
+            ("record_struck", self._struck()),
+            ("record_sources", self._sources()),
+            ("record_standing", self._standing()),
+        ]
+        opening = [block for block in self._first() if not isinstance(block, Blanks)]
+        return frame(self.record, self.pack, self.decision.headline, opening=opening,
                      sections=(Section(heading=say(name), blocks=tuple(blocks), small=name in TO_LOOK_UP)
                                for name, blocks in parts))
 

@@ -6,6 +6,7 @@ import { loadNumbers, numberList } from "./contacts.js";
 import { dangerAtOnce } from "./danger.js";
 import { el, list, paragraphs, press } from "./dom.js";
 import { Log } from "./log.js";
+import { Notice } from "./notice.js";
 import { loadTerms } from "./terms.js";
 
 const LONGEST = 10000;
@@ -18,6 +19,8 @@ let busy = false;
 let numbers = [];
 let termsThere = null;
 const unsent = new Map();
+/** A notice whose answer has come, left in its place until the person moves on. */
+let lingering = null;
 
 const ctx = {
   send,
@@ -71,6 +74,8 @@ async function send(turn, { shown, onTaken, onFailed = null, from = null, urgent
     say("Your last answer is still being sent. One moment.");
     return;
   }
+  if (lingering !== notice) lingering?.remove();
+  lingering = null;
   // The same form sent again, perhaps changed: its earlier failed try is over.
   const failed = unsent.get(from);
   if (!notice) failed?.nodes.forEach((node) => node.remove());
@@ -80,7 +85,7 @@ async function send(turn, { shown, onTaken, onFailed = null, from = null, urgent
   const mine = bubble ?? log.you(shown);
   if (!bubble) log.shrink();
   if (!bubble && !replaces) show(mine);
-  const waiting = startWaiting(urgent);
+  const waiting = startWaiting(urgent, notice);
   try {
     if (!api.token()) await api.begin({ onSlow: waiting.slow });
     const replies = await api.sendTurn(labelled(message, shown), { onSlow: waiting.slow });
@@ -89,23 +94,22 @@ async function send(turn, { shown, onTaken, onFailed = null, from = null, urgent
     if (replies.some(({ card }) => isKnown(card))) onTaken?.();
     if (replies.some(({ card }) => card?.kind === "decision")) log.dropHeld();
     log.markUnsent(mine, false);
-    receive(replies, { force: Boolean(notice?.contains(document.activeElement)) });
-    notice?.remove();
+    arrived(replies, waiting.notice);
     if (replaces && !replaces.contains(document.activeElement)) replaces.remove();
   } catch (failure) {
     waiting.stop();
     if (!(failure instanceof api.Failure)) throw failure;
     if (waiting.again) {
-      send(message, { shown, onTaken, onFailed, from, urgent, bubble: mine, notice, replaces });
+      send(message, { shown, onTaken, onFailed, from, urgent, bubble: mine, notice: waiting.notice, replaces });
       return;
     }
     onFailed?.();
     const again = (place) => send(message, { shown, onTaken, from, urgent, bubble: mine, notice: place, replaces });
-    if (failure.kind === "refused") refused(failure, turn, notice);
-    else if (failure.kind === "ended") ended(failure, turn, notice);
+    if (failure.kind === "refused") refused(failure, turn, waiting.notice);
+    else if (failure.kind === "ended") ended(failure, turn, waiting.notice);
     else {
       log.markUnsent(mine, true);
-      const place = unreachable(again, { notice, failure, scroll: !replaces });
+      const place = unreachable(again, { notice: waiting.notice, failure, scroll: !replaces });
       if (from) unsent.set(from, { nodes: [mine, place], turn: message });
     }
   }
@@ -117,18 +121,42 @@ function labelled(turn, shown) {
   return { ...turn, text: Array.isArray(shown) ? shown.map((pair) => pair.join(": ")).join("; ") : shown };
 }
 
+/** An answer for which a notice may be on show. Nothing moves under a finger that is on its way to the notice's button. */
+function arrived(replies, notice, { quietly = false } = {}) {
+  if (!notice?.there || notice.pressed || !notice.mayBePressed()) {
+    receive(replies, { quietly: quietly && !notice, force: Boolean(notice?.holdsFocus()) });
+    notice?.remove();
+    return;
+  }
+  const { firstItem, heading } = receive(replies, { quietly: true });
+  lingering = notice;
+  notice.over("The answer is here, below.", () => {
+    lingering = null;
+    goTo(heading ?? firstItem);
+    notice.remove();
+    if (firstItem) show(firstItem);
+  });
+  say("The answer is here.");
+}
+
+function goTo(node) {
+  if (!node) return;
+  node.tabIndex = -1;
+  node.focus({ preventScroll: true });
+}
+
 function receive(replies, { quietly = false, force = false } = {}) {
   for (const { card } of list(replies)) marks(card);
   const { firstItem, heading } = log.guide(replies, { hold: !quietly });
-  if (quietly || !firstItem) return;
+  if (quietly || !firstItem) return { firstItem, heading };
   const typing = document.activeElement === box && box.value.trim();
   if (heading && (force || !typing)) {
     heading.focus({ preventScroll: true });
   } else if (force) {
-    firstItem.tabIndex = -1;
-    firstItem.focus({ preventScroll: true });
+    goTo(firstItem);
   }
   show(firstItem);
+  return { firstItem, heading };
 }
 
 /** What every card carries: the pack's standing, and the 999 line while danger is being handled. */
@@ -157,7 +185,8 @@ function show(node) {
 
 // ---- waiting and failing ----
 
-function startWaiting(urgent) {
+/** `notice`: the one from which this is tried again. Afterwards `notice` of the result is the one on show, if any. */
+function startWaiting(urgent, notice = null) {
   if (!urgent) {
     busy = true;
     $("send").setAttribute("aria-disabled", "true");
@@ -167,30 +196,26 @@ function startWaiting(urgent) {
     line.textContent = "Sending…";
     line.hidden = false;
   }, 500);
-  let place = null;
-  const waiting = { again: false };
+  const waiting = { again: false, notice };
   // Nobody waits for a page with a child in front of them: the numbers come before it is known whether the answer does.
   waiting.slow = (giveUp) => {
     line.hidden = true;
-    const again = el("button", { type: "button", class: "button button--main" }, "Try again");
-    again.addEventListener("click", () => {
-      waiting.again = true;
-      giveUp();
-    }, { once: true });
-    place ??= el("div", { class: "notice waiting-long" },
-      el("p", { class: "notice__title" }, "This takes longer than it should. Your answer is still on its way, and nothing is lost."),
-      el("p", { class: "notice__first" }, el("a", { href: "tel:999" }, "999"), " if a child is in danger now."),
-      el("p", {}, again),
-      el("p", { class: "notice__first" }, "You need not wait for this page. Ring instead:"), numbersHere());
-    line.after(place);
-    place.scrollIntoView({ block: "nearest", behavior: "auto" });
+    const known = waiting.notice;
+    waiting.notice ??= new Notice(log, numbersHere(), [], { quiet: true });
+    waiting.notice.pressed = false;
+    waiting.notice.tell(paragraphs("This takes longer than it should. Your answer is still on its way, and nothing is lost.", "notice__title"))
+      .offer("Try again", () => {
+        waiting.again = true;
+        waiting.notice.busy();
+        giveUp();
+      });
+    waiting.notice.box.classList.add("waiting-long");
+    if (!known) waiting.notice.node.scrollIntoView({ block: "nearest", behavior: "auto" });
     say("This takes longer than it should. If a child is in danger now, ring 999. The numbers to ring are on the page.");
   };
   waiting.stop = () => {
     clearTimeout(visible);
     line.hidden = true;
-    if (place?.contains(document.activeElement)) box.focus({ preventScroll: true });
-    place?.remove();
     if (!urgent) {
       busy = false;
       $("send").removeAttribute("aria-disabled");
@@ -215,40 +240,30 @@ function whatFailed(failure, lead) {
 }
 
 function unreachable(again, { notice = null, failure = null, scroll = true, lead = `The guide cannot be reached just now. ${KEPT}` } = {}) {
+  const said = whatFailed(failure, lead);
+  const place = notice ?? new Notice(log, numbersHere(), said);
   if (notice) {
-    notice.querySelector(".notice__said").replaceChildren(...whatFailed(failure, lead));
-    const button = notice.querySelector("button");
-    button.textContent = "Try again";
-    button.removeAttribute("aria-disabled");
+    notice.tell(said);
     say("Still no answer. The numbers to ring are on the page.");
-    return notice;
-  }
-  const retry = el("button", { type: "button", class: "button button--main" }, "Try again");
-  const place = log.message("guide", el("div", { class: "notice", role: "alert" },
-    el("div", { class: "notice__said" }, whatFailed(failure, lead)),
-    el("p", { class: "notice__first" }, el("a", { href: "tel:999" }, "999"), " if a child is in danger now."),
-    el("p", {}, retry),
-    el("p", { class: "notice__first" }, "You need not wait for this page. Ring instead:"),
-    numbersHere()), { className: "message--card" });
-  retry.addEventListener("click", () => {
-    if (retry.getAttribute("aria-disabled") === "true") return;
+  } else if (scroll) show(place.node);
+  place.offer("Try again", () => {
     if (busy) {
       say("Your last answer is still being sent. One moment.");
       return;
     }
-    retry.setAttribute("aria-disabled", "true");
-    retry.textContent = "Trying again…";
+    place.busy();
     again(place);
   });
-  if (scroll) show(place);
   watchForReturn(place);
   return place;
 }
 
 async function watchForReturn(place) {
-  for (let tries = 0; tries < 60 && place.isConnected; tries += 1) {
+  if (place.watched) return;
+  place.watched = true;
+  for (let tries = 0; tries < 60 && place.there; tries += 1) {
     await new Promise((resolve) => { setTimeout(resolve, 5000); });
-    if (place.isConnected && await api.healthy()) {
+    if (place.there && await api.healthy()) {
       say("The guide can be reached again. Press Try again.");
       return;
     }
@@ -257,8 +272,7 @@ async function watchForReturn(place) {
 
 function refused(failure, turn, notice) {
   giveBack(turn);
-  receive([...(failure.message ? [{ text: failure.message }] : []), ...failure.replies], { force: Boolean(notice) });
-  notice?.remove();
+  arrived([...(failure.message ? [{ text: failure.message }] : []), ...failure.replies], notice);
 }
 
 function ended(failure, turn, notice) {
@@ -279,17 +293,19 @@ function giveBack(turn) {
 // ---- beginning, coming back, ending ----
 
 async function boot(notice = null) {
-  const waiting = startWaiting(false);
+  const waiting = startWaiting(false, notice);
+  const known = notice;
   try {
     if (api.token()) {
       try {
         const messages = await api.resume({ onSlow: waiting.slow });
         // What is drawn again has its words explained too; nobody waits long for that.
         await Promise.race([termsThere, new Promise((resolve) => { setTimeout(resolve, 500); })]);
-        if (messages.length) redraw(messages);
-        else receive(await api.greeting({ onSlow: waiting.slow }), { quietly: !notice });
+        if (messages.length) {
+          redraw(messages);
+          waiting.notice?.remove();
+        } else arrived(await api.greeting({ onSlow: waiting.slow }), waiting.notice, { quietly: !known });
         waiting.stop();
-        notice?.remove();
         return;
       } catch (failure) {
         if (failure.kind !== "ended") throw failure;
@@ -299,16 +315,15 @@ async function boot(notice = null) {
     }
     const replies = await api.begin({ onSlow: waiting.slow });
     waiting.stop();
-    receive(replies, { quietly: !notice, force: Boolean(notice) });
-    notice?.remove();
+    arrived(replies, waiting.notice, { quietly: !known });
   } catch (failure) {
     waiting.stop();
     if (!(failure instanceof api.Failure)) throw failure;
     if (waiting.again) {
-      await boot(notice);
+      await boot(waiting.notice);
       return;
     }
-    unreachable(boot, { notice, failure, lead: "The guide cannot be reached just now." });
+    unreachable(boot, { notice: waiting.notice, failure, lead: "The guide cannot be reached just now." });
   }
 }
 
