@@ -19,7 +19,7 @@ from threshold_guide.language.segments import Span
 #: words, or the message asks for a rule as well
 ADDS, ADDS_BESIDE = 0.15, 0.25
 #: a worry that a phrase found is doubted below the first likelihood, where something else has the second
-DOUBTED, RATHER = 0.01, 0.3
+DOUBTED, RATHER = 0.003, 0.3
 #: so likely it is that a message tells of what is acted on at once, before the likeliest cause is proposed
 ACT_NOW, CAUSE = 0.28, 0.01
 #: so likely it is that a message is outside of what this is for
