@@ -48,13 +48,14 @@ def take(browser: Browser, url: str, screen: Callable[[Guide], None]) -> Iterato
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             shot = page.screenshot() if name in WHOLE else _message(page, guide, PART.get(name))
-            yield f"{name.replace('_', '-')}-{width}-{scheme}.webp", _small(shot)
+            yield f"{name.replace('_', '-')}-{width}-{scheme}.webp", small(shot)
     context.close()
 
 
-def _small(shot: bytes) -> bytes:
+def small(shot: bytes, tallest: int = TALLEST) -> bytes:
+    """The picture as WebP, cut at `tallest` pixels."""
     image = Image.open(io.BytesIO(shot)).convert("RGB")
-    image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
+    image = image.crop((0, 0, image.width, min(image.height, tallest)))
     few = image.quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB")
     out = io.BytesIO()
     few.save(out, "WEBP", lossless=True, quality=100, method=4)

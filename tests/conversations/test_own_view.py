@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,10 +12,13 @@ from hypothesis import strategies as st
 
 from threshold_guide.dialogue import turn
 from threshold_guide.engine import decide
-from threshold_guide.engine.model import OWN_ROUTE
+from threshold_guide.engine.model import OWN_LADO, OWN_ROUTE
 from threshold_guide.knowledge import load_pack
+from threshold_guide.knowledge.compiled import compiled_pack
+from threshold_guide.record import hand_on
 from threshold_guide.record.kinds import render
 from threshold_guide.record.make import record_of
+from threshold_guide.record.verify import State, verify
 
 PACK = load_pack()
 NOW = dt.datetime(2026, 11, 23, 10)
@@ -210,3 +214,113 @@ def test_drawing_is_missing_beside_999_and_names_no_number():
     assert [route["id"] for route in ladder["routes"] if route["current"]] == [PACK.route_ids[1]]
     assert ladder["down"]["lines"] and ladder["up"]["lines"]
     assert "image" in ladder["continuum"]["not_held"]
+
+
+# -- about an adult who works with children -----------------------------------------------------
+
+CRITERIA_NOT: dict[str, Any] = {"harmed": "absent", "criminal_offence": "absent", "risk_of_harm": "absent",
+                                "unsuitable": "absent"}
+ADULT: dict[str, Any] = {"pathway": "lado", "adult_role": "employed", "lado_about": "none_of_these", **CRITERIA_NOT}
+SMALL: dict[str, Any] = {**ADULT, "general_unease": "present"}
+TO_ASK: dict[str, Any] = {**ADULT, "unsuitable": "unsure"}
+TO_REFER: dict[str, Any] = {**ADULT, "unsuitable": "present"}
+ADULT_LOWER = {"do": "own_view", "route": "lado_low_level", "reason": "It is known already.", "lead": "manager"}
+
+
+def lado_of(answers: Mapping[str, Any]) -> str:
+    found = decide(answers, on=NOW.date(), pack=PACK).lado
+    assert found
+    return found.outcome
+
+
+def test_the_cases_are_what_they_are_called():
+    """One of each outcome that a view can be compared with."""
+    assert [lado_of(answers) for answers in (SMALL, TO_ASK, TO_REFER)] == ["low_level", "consult", "refer"]
+
+
+@pytest.mark.parametrize("answers", [SMALL, TO_ASK], ids=["small", "to-ask"])
+def test_it_is_asked_before_an_outcome_about_an_adult_too(answers: dict[str, Any]):
+    """Once, in the words of what is to be done."""
+    _, place, replies = play(answers)
+    own = card(replies)["own_view"]
+    assert own["ask"] is True
+    assert [o["value"] for o in own["options"]] == ["lado_low_level", "lado_consult", "lado_refer", "unsure"]
+    assert own["options"][2]["label"] == PACK.outcomes["lado_refer"].headline
+    _, _, again = play(answers, place=place)
+    assert card(again)["own_view"]["ask"] is False
+
+
+@pytest.mark.parametrize("answers", [
+    TO_REFER, {**TO_ASK, "danger_now": "unsure"}, {**SMALL, sorted(PACK.hard_triggers)[0]: "present"},
+    {**SMALL, sorted(PACK.hard_triggers)[0]: "unsure"}],
+    ids=["refer", "danger", "a-hard-trigger", "a-hard-trigger-in-doubt"])
+def test_nothing_stands_before_the_lado_or_a_child_where_it_must_be_now(answers: dict[str, Any]):
+    """A referral that is made at once, danger, and a child who may have to be protected at once are not asked about."""
+    _, place, replies = play(answers)
+    own = card(replies)["own_view"] or {}
+    assert not own.get("ask") and not own.get("lower")
+    after, kept, _ = play(answers, ADULT_LOWER, place=place)
+    assert "own_view" not in kept and after == answers
+
+
+def test_going_higher_about_an_adult_is_one_press_and_replays():
+    """The LADO hears; the card does not say that what was told points to a criterion; the record agrees."""
+    _, place, _ = play(SMALL)
+    answers, place, replies = play(SMALL, {"do": "own_view", "route": "lado_refer", "higher": True}, place=place)
+    assert answers[OWN_LADO] == "lado_refer" and lado_of(answers) == "refer"
+    shown = card(replies)
+    assert shown["decision"]["lado"]["summary"] == PACK.message("own_lado_summary") == shown["decision"]["summary"]
+    assert {test["finding"] for test in shown["decision"]["lado"]["tests"]} == {"nothing_said"}
+    assert shown["own_view"]["back"] and shown["own_view"]["views"][0]["words"] == PACK.outcomes["lado_refer"].headline
+    assert any(step["contact"] and step["contact"]["id"] == "lado_portal" for step in shown["decision"]["steps"])
+    compiled = compiled_pack()
+    state, where, _ = turn(SMALL, place, {"press": {"do": "own_view", "route": "lado_refer", "higher": True}},
+                           pack=compiled, on=NOW.date(), now=NOW)
+    record = record_of(state, where, compiled)
+    assert record.own_view and record.own_view.action == PACK.outcomes["lado_refer"].headline
+    assert verify(render("record", "json", record, {}, compiled), compiled).state is State.AGREES
+    back, _, _ = turn(state, where, {"press": {"do": "own_view", "higher": False}}, pack=PACK, on=NOW.date(), now=NOW)
+    assert lado_of(back) == "low_level"
+
+
+def test_going_lower_about_an_adult_needs_a_reason_and_a_lead_and_moves_nothing():
+    """Both stand on the record; the outcome is what it was."""
+    _, place, _ = play(TO_ASK)
+    for missing, words in (("reason", "own_view_no_reason"), ("lead", "own_view_no_lead")):
+        _, kept, told = play(TO_ASK, {**ADULT_LOWER, missing: ""}, place=place)
+        assert "own_view" not in kept and told[0]["text"] == PACK.message(words, most=500)
+    answers, place, replies = play(TO_ASK, ADULT_LOWER, place=place)
+    assert answers == TO_ASK and card(replies)["decision"]["lado"]["outcome"] == "consult"
+    assert card(replies)["own_view"]["compared"] == PACK.message("own_view_lowered")
+    assert place["own_view"]["lead"] == PACK.message("own_view_lead_manager")
+
+
+@pytest.mark.parametrize("route", ["lado_not_lado", "lado_refer", "early_help", "", None, ["lado_refer"]])
+def test_what_is_no_lower_outcome_is_refused(route: Any):
+    """Nothing else is taken for going lower, and a route of a child's is no view of an adult."""
+    _, place, _ = play(SMALL)
+    _, kept, _ = play(SMALL, {**ADULT_LOWER, "route": route}, place=place)
+    assert "own_view" not in kept
+
+
+@given(own=st.sampled_from(["lado_low_level", "lado_consult", "lado_refer", "lado_not_lado", "unsure", "x"]),
+       unsuitable=st.sampled_from(["present", "absent", "unsure"]),
+       concern=st.sampled_from(["present", "absent", "unsure"]))
+def test_no_view_about_an_adult_lowers_anything(own: str, unsuitable: str, concern: str):
+    """Whatever is judged, the outcome is at least what the answers alone lead to."""
+    order = ["not_lado", "low_level", "consult", "refer"]
+    answers = {**ADULT, "unsuitable": unsuitable, "general_unease": concern}
+    alone, judged = lado_of(answers), lado_of({**answers, OWN_LADO: own})
+    assert order.index(judged) >= order.index(alone)
+
+
+def test_view_of_not_knowing_goes_on_in_the_file():
+    """A case file whose user could not say yet opens again."""
+    _, place, _ = play(early_help())
+    answers, place, _ = play(early_help(), {"do": "own_view", "route": "unsure"}, place=place)
+    written = hand_on.text(decide(answers, on=NOW.date(), pack=PACK), answers, PACK, place)
+    assert hand_on.open_file(json.loads(written), PACK).place["own_view"]["route"] == "unsure"
+    answers, place, _ = play(TO_ASK, {"do": "own_view", "route": "lado_refer", "higher": True})
+    written = hand_on.text(decide(answers, on=NOW.date(), pack=PACK), answers, PACK, place)
+    opened = hand_on.open_file(json.loads(written), PACK)
+    assert opened.answers[OWN_LADO] == "lado_refer" and opened.place["own_view"]["route"] == "lado_refer"

@@ -18,7 +18,8 @@ CODE = [path for folder in ("threshold_guide", "actions")
 SPEAKING = {"message", "tell", "say"}
 #: ids that are put together from a beginning and a value known only at run time
 FAMILIES = (
-    "answer_", "at_least", "authority_", "begin_", "button_", "certainty_", "consult_question_", "document_", "fact_",
+    "answer_", "at_least", "audience_",
+    "authority_", "begin_", "button_", "certainty_", "consult_question_", "document_", "fact_",
     "file_", "finding_", "format_", "group_", "gym_", "heading_", "own_view_lead_", "pages_", "paper_",
     "phone_parents_", "policy_force_",
     "policy_not_for_", "status_", "tell_parents_", "when_")

@@ -108,8 +108,11 @@ def test_every_module_is_asked_for_at_once() -> None:
     assert set(re.findall(r'(?:modulepreload" href|module" src)="assets/([a-z_]+\.js)"', text)) == modules
 
 
-def test_messages_that_come_late_move_next_to_nothing(page: Page, server: Server) -> None:
-    """On a desktop, each answer held back past the moment in which a tap excuses movement: less than counts as good."""
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, {"width": 390, "height": 844},
+                                  {"width": 320, "height": 640}], ids=["desktop", "phone", "small-phone"])
+def test_messages_that_come_late_move_next_to_nothing(page: Page, server: Server, size: ViewportSize) -> None:
+    """Each answer held back past the moment in which a tap excuses movement: less than counts as good."""
+    page.set_viewport_size(size)
     page.add_init_script(f"({SHIFTS})()")
     guide = Guide(page).open(server.url)
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "kb": ("threshold_guide.cli.kb", "the content: lint, coverage, explain, diff, graph, fields, handbook, table"),
     "cases": ("threshold_guide.cli.cases", "the practice cases of the gym: new, lint, preview, stats"),
     "verify": ("threshold_guide.cli.verify", "whether records agree with the content they were made under"),
+    "print": ("threshold_guide.cli.print_", "a pocket card or a poster with whom to ring, from the content"),
     "feedback": ("threshold_guide.cli.feedback", "what people said was wrong or unclear, counted"),
     "prove": ("threshold_guide.cli.prove", "the safety properties over the whole decision space, or counter-examples"),
     "bench": ("threshold_guide.cli.bench", "this assistant beside a stock Rasa bot, with the targets"),

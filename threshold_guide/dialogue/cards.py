@@ -101,6 +101,7 @@ def decision_reply(decision: Decision, answers: Mapping[str, Any], pack: Pack,
     lines.append(decision.pack.banner)
     card = {
         "kind": "decision", "banner": pack.info.banner, "decision": msgspec.to_builtins(decision),
+        "audiences": {contact.id: audience_words(contact.lines, pack) for contact in decision.contacts},
         "answers": answer_rows(answers, pack),
         "open": [{"id": unknown.id, "text": unknown.text} for unknown in decision.unknowns],
         "have_ready": [pack.questions[id].text for id in have_ready if id in pack.questions],
@@ -181,14 +182,26 @@ def _line_text(line: Mapping[str, Any]) -> str:
     return f"{line['value']} ({line['note']})" if line["note"] else line["value"]
 
 
+def audience_words(lines: Iterable[Any], pack: Pack) -> str:
+    """Whom a contact is for, by all of its lines."""
+    whom = {audience for line in lines for audience in line.audience}
+    if not whom:
+        return ""
+    if whom == {"professional"} or whom == {"public"}:
+        return pack.message(f"audience_{next(iter(whom))}")
+    return pack.message("audience_both" if whom == {"professional", "public"} else "audience_all")
+
+
 def contact_card(id: str, pack: Pack, audience: str) -> dict[str, Any]:
     """A contact as the page draws it, only with the lines for this audience."""
     contact = pack.contacts[id]
+    shown = [line for line in contact.lines if audience in line.audience]
     return {
-        "id": id, "name": contact.name, "what_for": contact.what_for, "checked": contact.checked.isoformat(),
+        "id": id, "name": contact.name, "audience": audience_words(shown, pack),
+        "what_for": contact.what_for, "checked": contact.checked.isoformat(),
         "find_out": contact.find_out,
         "lines": [{"kind": line.kind, "value": line.value, "status": line.status, "note": line.note}
-                  for line in contact.lines if audience in line.audience],
+                  for line in shown],
     }
 
 

@@ -19,7 +19,7 @@ from threshold_guide.engine import Asked, Decision, decide, next_screen, no_long
 from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import NOTHING
 from threshold_guide.engine.currency import as_of
-from threshold_guide.engine.model import ABSENT, OWN_ROUTE, PRESENT, UNSURE
+from threshold_guide.engine.model import ABSENT, OWN_LADO, OWN_ROUTE, PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import NOT_FACTS
 from threshold_guide.record import hand_on
@@ -59,7 +59,7 @@ def decision_so_far(answers: Mapping[str, Any], place: Mapping[str, Any], *, pac
     """
     waiting = [p for p in place.get("proposed") or [] if p["ticked"]]
     told = proposals.ticked_answers(answers, waiting, pack)
-    if not set(told) - {"pathway", "setting", "shown", OWN_ROUTE}:
+    if not set(told) - {"pathway", "setting", "shown", OWN_LADO, OWN_ROUTE}:
         return None
     decision = msgspec.to_builtins(decide(told, on=on, pack=pack))
     return {**decision, "basis": "proposed" if waiting else "confirmed", "exit": place.get("exit")}
@@ -798,7 +798,7 @@ class Conversation:
         outcome["card"]["ladder"] = ladder.drawing(decision, self.answers, self.place, self.pack)
         outcome["text"] = "\n".join([outcome["text"], *own_view.lines(decision, self.answers, self.place, self.pack)])
         if beside and beside["ask"]:
-            self.place["own_view_asked"] = True
+            own_view.was_asked(decision, self.answers, self.place, self.pack)
         self.replies.append(outcome)
 
     # -- commands ---------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from threshold_guide.engine import decision as out
 from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import Truth
 from threshold_guide.engine.currency import as_of, overdue
-from threshold_guide.engine.lado import LadoFinding
+from threshold_guide.engine.lado import LadoFinding, outcome_id
 from threshold_guide.engine.model import PRESENT
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import flips, still_open, unknown_questions
@@ -88,7 +88,7 @@ class _Builder:
             level_words=self._named("level_words", level),
             level_note=pack.message("level_note"),
             headline=self._headline(lead, applying, steps),
-            summary=pack.words(lead.summary, self.setting),
+            summary=self._summary(lead),
             at_least=bool(open_ids) and not act_now,
             emergency=found.emergency,
             signals=tuple(self._signal(signal) for signal in found.signals),
@@ -397,6 +397,13 @@ class _Builder:
             parts["do_not"].pop(covered, None)
         return out.Guidance(**{name: tuple(lines) for name, lines in parts.items()})
 
+    def _summary(self, outcome: model.Outcome) -> str:
+        """The outcome's own words; where the user went there on their own judgement, what was told does not say it."""
+        lado = self.lado
+        if lado and lado.outcome != lado.alone and outcome.id == outcome_id(lado.outcome):
+            return self.pack.message("own_lado_summary")
+        return self.pack.words(outcome.summary, self.setting)
+
     def _lado_part(self) -> out.LadoPart | None:
         lado, pack = self.lado, self.pack
         if lado is None:
@@ -404,7 +411,7 @@ class _Builder:
         outcome = pack.outcomes.get(f"lado_{lado.outcome}") or pack.outcomes["insufficient"]
         return out.LadoPart(
             outcome=lado.outcome, headline=outcome.headline,
-            summary=pack.words(outcome.summary, self.setting),
+            summary=self._summary(outcome),
             criteria=tuple(id for id, test in lado.tests.items() if test.finding == "may_be_met"),
             tests=tuple(out.CriterionTest(
                 id=id, label=pack.criteria[id].label, finding=test.finding, because=test.because,

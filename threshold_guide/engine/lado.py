@@ -10,6 +10,8 @@ from threshold_guide.engine.conditions import Truth
 from threshold_guide.engine.model import ABSENT, PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
 
+#: outcomes that a judgement of the user's own can be compared with, the smallest first
+ORDER = ("low_level", "consult", "refer")
 FINDINGS = ("not_asked", "nothing_said", "unsure", "may_be_met")
 
 
@@ -23,9 +25,10 @@ class Test:
 
 @dataclass(frozen=True)
 class LadoFinding:
-    """outcome: refer, consult, low_level, not_lado or unclear."""
+    """outcome: refer, consult, low_level, not_lado or unclear; `alone` without the user's own judgement."""
 
     outcome: str
+    alone: str
     tests: dict[str, Test]
     concerns: tuple[str, ...]
     consult_because: tuple[str, ...]
@@ -94,19 +97,33 @@ def find(answers: Mapping[str, Any], pack: Pack) -> LadoFinding | None:
     if low_level and (len(low_level) > 1 or added["consultation"]):
         consult += [*low_level, *added["consultation"]]
     tests = {id: Test(findings[id], tuple(dict.fromkeys(because[id]))) for id in pack.criteria}
-    outcome = _outcome(findings, consult, low_level, exit_, answers, pack)
+    alone = _outcome(findings, consult, low_level, exit_, answers, pack)
+    outcome = _with_own(alone, answers)
     conflict = next((entry for entry, condition in pack.conflict_rules if condition(answers) is Truth.YES), None)
     harm = any(entry.child_referral and findings[id] == "may_be_met" for id, entry in pack.criteria.items())
     other_children = bool(added["child_referral"]) and outcome in ("refer", "consult")
     doubtful = [indicator for group in (pack.concerns, pack.criteria) for id, entry in group.items()
                 if answers.get(id) == UNSURE for indicator in entry.child_indicators] if outcome == "not_lado" else []
     return LadoFinding(
-        outcome=outcome, tests=tests, concerns=concerns,
+        outcome=outcome, alone=alone, tests=tests, concerns=concerns,
         consult_because=tuple(dict.fromkeys(consult)) or tuple(low_level),
         child_indicators=tuple(dict.fromkeys(children)),
         child_doubts=tuple(dict.fromkeys(doubtful)),
         child_referral=bool(children) or harm or other_children,
         exit=exit_, conflict=conflict)
+
+
+def outcome_id(outcome: str) -> str:
+    """What the outcome is called in the content."""
+    return f"lado_{outcome}"
+
+
+def _with_own(alone: str, answers: Mapping[str, Any]) -> str:
+    """The user's own judgement, where it is higher than what the answers lead to; it never lowers."""
+    own = next((each for each in ORDER if outcome_id(each) == answers.get(model.OWN_LADO)), None)
+    if own is None or alone not in ORDER:
+        return alone
+    return max(alone, own, key=ORDER.index)
 
 
 def _scope_in_doubt(answers: Mapping[str, Any], pack: Pack) -> list[str]:

@@ -32,6 +32,8 @@ PRESENT, ABSENT, UNSURE = "present", "absent", "unsure"
 
 #: An answer that is no fact: the higher route that the user goes by on their own judgement.
 OWN_ROUTE = "own_route"
+#: the same about an adult who works with children: the id of a LADO outcome
+OWN_LADO = "own_lado"
 
 #: Stands among the questions of a page of ticks for the list of all worries.
 WORRIES = "worries"
@@ -73,6 +75,10 @@ class PackInfo(Entry, frozen=True):
     speak_to: tuple[str, ...] = ()
     #: contacts that anyone may need at once, in the order of the page
     at_once: tuple[str, ...] = ()
+    #: contacts on the printed card and the poster, in order; the first is for danger and stands over all
+    on_paper: tuple[str, ...] = ()
+    #: there, contacts for a worry about an adult who works with children
+    on_paper_adult: tuple[str, ...] = ()
     #: domains whose worries hold for a brother or sister too, once confirmed
     household_domains: tuple[Domain, ...] = ()
 

@@ -202,7 +202,7 @@ class Pack:
 
     def label(self, fact: str) -> str:
         """The short name of any fact on screen."""
-        if fact == model.OWN_ROUTE:
+        if fact in (model.OWN_ROUTE, model.OWN_LADO):
             return self.message("own_route_label")
         if fact in self.questions:
             return self.questions[fact].short
@@ -217,6 +217,8 @@ class Pack:
             return "; ".join(self.value_label(fact, item) for item in value) or "None of these"
         if fact == model.OWN_ROUTE and value in self.routes:
             return self.routes[str(value)].action
+        if fact == model.OWN_LADO and value in self.outcomes:
+            return self.outcomes[str(value)].headline
         if fact in self.questions:
             for option in self.questions[fact].options:
                 if option.value == value:

@@ -11,14 +11,14 @@ from typing import Any
 
 from threshold_guide.engine.assess import Assessment, assess
 from threshold_guide.engine.conditions import Condition, Truth, missing, open_facts
-from threshold_guide.engine.model import OWN_ROUTE, PRESENT, UNSURE, Screen
+from threshold_guide.engine.model import OWN_LADO, OWN_ROUTE, PRESENT, UNSURE, Screen
 from threshold_guide.engine.pack import Pack
 
 RED_FLAGS = "red_flags"
 #: At most this many questions are put together on one screen.
 PER_SCREEN = 6
 #: Entries of the answers that are no facts about the child or the adult.
-NOT_FACTS = frozenset({"danger_now", "danger_handled", "pathway", "setting", "shown", OWN_ROUTE})
+NOT_FACTS = frozenset({"danger_now", "danger_handled", "pathway", "setting", "shown", OWN_LADO, OWN_ROUTE})
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,8 @@ def _texts_of_code() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
 
 def _named_by_nothing(pack: Pack, report: Report) -> None:
     named = named_by(pack)
-    by_pack = {*pack.info.consult_contacts.values(), *pack.info.speak_to, *pack.info.at_once}
+    by_pack = {*pack.info.consult_contacts.values(), *pack.info.speak_to, *pack.info.at_once,
+                   *pack.info.on_paper, *pack.info.on_paper_adult}
     for id in pack.contacts:
         if id not in named and id not in by_pack:
             report("contacts", id, "KW011", "nothing shows this contact", "Name it in a step or a statement")

@@ -27,7 +27,7 @@ ENGINE_MESSAGES = (
     "urgency_default_line", "consult_by", "consult_question_unsure_own_lead", "consult_question_unsure_front_door",
     "consult_question_contested", "consult_more", "certainty_clear", "certainty_borderline", "certainty_contested",
     "certainty_insufficient", "tell_parents_not_yet", "tell_parents_ask_first", "tell_parents_after_check")
-LADO_MESSAGES = ("consult_by_lado", "consult_question_lado")
+LADO_MESSAGES = ("consult_by_lado", "consult_question_lado", "own_lado_summary")
 TRI = frozenset({"present", "absent", "unsure"})
 LADO_OUTCOMES = ("refer", "consult", "low_level", "not_lado")
 #: Routes below the line to an outside body must carry this many steps.
@@ -324,7 +324,7 @@ class _Checks:
             self._fault("packs", self.pack.info.id, "KB049",
                         "nobody is named for somebody who wants to speak to a person",
                         "Name contacts of contacts.yml under `speak_to` in pack.yml")
-        for name in ("speak_to", "at_once"):
+        for name in ("speak_to", "at_once", "on_paper", "on_paper_adult"):
             for contact in getattr(self.pack.info, name):
                 self._known("packs", self.pack.info.id, f"{name}: contact", contact, self.pack.contacts)
 

@@ -10,7 +10,8 @@ import msgspec
 
 from threshold_guide.dialogue import screens
 from threshold_guide.engine import Decision
-from threshold_guide.engine.model import ABSENT, OWN_ROUTE, PRESENT
+from threshold_guide.engine.lado import ORDER, outcome_id
+from threshold_guide.engine.model import ABSENT, OWN_LADO, OWN_ROUTE, PRESENT, UNSURE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import NOT_FACTS
 from threshold_guide.record import model
@@ -126,7 +127,7 @@ def _place(content: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
         raise FileError(pack.message("file_bad_part")) from None
     _check_history(history, pack)
     if any(id not in pack.indicators and id not in pack.concerns for id in struck) or \
-            (view is not None and view.route not in pack.routes):
+            (view is not None and view.route not in (*pack.routes, *map(outcome_id, ORDER), UNSURE)):
         raise FileError(pack.message("file_bad_part"))
     place["history"] = plain(history)
     for name, found in (("struck", struck), ("own_view", view and msgspec.to_builtins(view)),
@@ -191,6 +192,8 @@ def _checked(id: str, value: Any, pack: Pack) -> Any:
     if id == "shown" and isinstance(value, list) and all(isinstance(item, str) for item in value):
         return value[:50]
     if id == OWN_ROUTE and isinstance(value, str) and value in pack.ranks:
+        return value
+    if id == OWN_LADO and value in map(outcome_id, ORDER):
         return value
     if id in ("danger_now", "danger_handled"):
         signals = value if isinstance(value, list) else [value]

@@ -170,8 +170,9 @@ def _danger(told: model.Told, pack: Pack) -> model.Danger:
 def _own_view(view: model.OwnView | None, pack: Pack) -> model.View | None:
     if view is None:
         return None
-    route = pack.routes.get(view.route)
-    return model.View(action=route.action if route else pack.message("own_view_unsure"),
+    route, outcome = pack.routes.get(view.route), pack.outcomes.get(view.route)
+    action = route.action if route else outcome.headline if outcome else pack.message("own_view_unsure")
+    return model.View(action=action,
                       level=route.level_words if route else "", reason=view.reason, lead=view.lead)
 
 

@@ -116,14 +116,15 @@ class _Sheet:
             ("record_sources", self._sources()),
             ("record_standing", self._standing()),
         ]
-        opening = [block for block in self._first() if not isinstance(block, Blanks)]
+        # The page draws the first contact itself, with the number alone and large.
+        opening = [block for block in self._first(contact=False) if not isinstance(block, Blanks)]
         return frame(self.record, self.pack, self.decision.headline, opening=opening,
                      sections=(Section(heading=say(name), blocks=tuple(blocks), small=name in TO_LOOK_UP)
                                for name, blocks in parts))
 
     # -- the answer -------------------------------------------------------------------------
 
-    def _first(self) -> Iterator[AnyBlock]:
+    def _first(self, *, contact: bool = True) -> Iterator[AnyBlock]:
         say, decision = self.say, self.decision
         about_adult = decision.lado is not None and decision.lado.outcome != "not_lado"
         labels = [say("record_blank_child")]
@@ -137,7 +138,7 @@ class _Sheet:
         soon = decision.first is not None and decision.first.by.kind in ("now", "before_home")
         talks = [say("consult_line", who=talk.with_whom, question=talk.question, by=talk.by)
                  for talk in decision.consultations]
-        first = self._first_step()
+        first = self._first_step(contact=contact)
         lines += [*first, *talks] if soon or not decision.consult_external else [*talks, *first]
         if decision.urgency:
             lines.append(f"{decision.urgency.words}. {decision.urgency.line}".strip())
@@ -145,13 +146,13 @@ class _Sheet:
         yield Call(title=decision.headline, lines=tuple(filter(None, lines)), tone="now" if now else "plain")
         yield from self._both_clocks()
 
-    def _first_step(self) -> list[str]:
+    def _first_step(self, *, contact: bool) -> list[str]:
         step, say = self.decision.first, self.say
         if step is None:
             return []
         lines = [step.what, f"{_ended(say('record_who', who=step.who))} "
                             f"{_ended(say('record_by', by=cards.by_words(step.by, self.pack)))}"]
-        return [*lines, _begun(cards.contact_words(step.contact))] if step.contact else lines
+        return [*lines, _begun(cards.contact_words(step.contact))] if step.contact and contact else lines
 
     def _both_clocks(self) -> Iterator[AnyBlock]:
         """The child's first steps beside those about the adult, each with its own deadline."""
@@ -324,8 +325,12 @@ class _Sheet:
         say = self.say
         if self.decision.contacts:
             yield Table(head=(say("record_contact_name"), say("record_contact_for"), say("record_contact_how")),
-                        rows=tuple((_begun(contact.name), contact.what_for, contact_lines(contact, self.pack))
+                        rows=tuple((self._whose(contact), contact.what_for, contact_lines(contact, self.pack))
                                    for contact in self.decision.contacts), widths=(22, 30, 48))
+
+    def _whose(self, contact: ContactOut) -> str:
+        """Its name, and whom it is for."""
+        return "\n".join(filter(None, (_begun(contact.name), cards.audience_words(contact.lines, self.pack))))
 
     def _sources(self) -> Iterator[AnyBlock]:
         if self.decision.citations:

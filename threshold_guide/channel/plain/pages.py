@@ -14,6 +14,8 @@ from threshold_guide.channel.plain.forms import PATHS, Fields, Problem, one
 from threshold_guide.channel.plain.steps import Step
 from threshold_guide.channel.store import retention_seconds
 from threshold_guide.dialogue.cards import contact_card
+from threshold_guide.engine.clocks import today_in_england
+from threshold_guide.engine.currency import as_of
 from threshold_guide.engine.pack import Pack
 from threshold_guide.record import kinds
 from threshold_guide.record.make import NotReady, record_of
@@ -21,6 +23,8 @@ from threshold_guide.record.sheet import on_screen
 
 ROOT = "/plain"
 EMERGENCY = "999"
+#: whose lines stand beside every page: anybody may read it
+PUBLIC = "public"
 #: commands of an outcome that its papers answer
 BY_PAPERS = frozenset({"note", "phone_script", "hand_on"})
 ASKING = frozenset({"screen", "facts", "danger"})
@@ -67,13 +71,14 @@ class Pages:
              step: str | None = None, pinned: str | None = None, **rest: Any) -> str:
         """One page. `case` is the token in its address, `step` the step on show."""
         root = f"{ROOT}/{case}" if case else None
-        numbers = [contact_card(id, self.pack, "professional") for id in self.pack.info.at_once]
+        today = as_of(self.pack, today_in_england())
+        numbers = [contact_card(id, today, PUBLIC) for id in today.info.at_once]
         # It stands at the head of every page already.
         numbers = [contact for contact in numbers if not rings(contact, EMERGENCY)]
         problems = list(problems)
         return _template().render(
             page=page, title=title, say=self.words, message=self.pack.message, ring=self.ring, problems=problems,
-            wrong={problem.field: problem.words for problem in problems}, banner=self.pack.info.banner,
+            wrong={problem.field: problem.words for problem in problems}, banner=today.info.banner,
             numbers=numbers, pinned=pinned,
             root=root, here=f"{root}/{step}" if root and step else None, start=ROOT,
             leave=f"{root or ROOT}/leave", hours=f"{retention_seconds() / 3600:g}", given=rest.pop("given", {}), **rest)
@@ -157,7 +162,7 @@ class Pages:
             "document": on_screen(record, self.pack), "offer": kinds.offer(record, self.pack),
             "ladder": card.get("ladder"), "own_view": card.get("own_view"), "rows": card["answers"],
             "have_ready": card["have_ready"], "have_ready_note": card["have_ready_note"],
-            "feedback": card.get("feedback"),
+            "feedback": card.get("feedback"), "first_contact": _first_contact(card["decision"]),
             "actions": [action for action in card["actions"]
                         if not any(f'"name":"{name}"' in action["payload"] for name in BY_PAPERS)]}
 
@@ -170,6 +175,15 @@ class Pages:
             "term_source", title=self.pack.sources[term.source.document].title, where=term.source.where)}
             for term in self.pack.terms.values() if term.in_place
             and any(re.search(rf"\b{re.escape(name)}\b", words) for name in (term.term, *term.also))]
+
+
+def _first_contact(decision: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Whom the first step reaches: the numbers alone where there are any; pages and addresses stand under contacts."""
+    contact = (decision.get("first") or {}).get("contact")
+    if not contact:
+        return None
+    phones = [line for line in contact["lines"] if line["kind"] == "phone"]
+    return {**contact, "lines": phones or contact["lines"], "what_for": None}
 
 
 def rings(contact: Mapping[str, Any], number: str) -> bool:

@@ -84,8 +84,9 @@ async function send(turn, { shown, onTaken, onFailed = null, from = null, urgent
   const message = { ...turn, id: turn.id ?? (same ? failed.turn.id : api.newId()) };
   const mine = bubble ?? log.you(shown);
   if (!bubble) log.shrink();
+  const waiting = startWaiting(urgent, notice, { room: !urgent });
+  // Now there is room for it at the top, however short the page was.
   if (!bubble && !replaces) show(mine);
-  const waiting = startWaiting(urgent, notice);
   try {
     if (!api.token()) await api.begin({ onSlow: waiting.slow });
     const replies = await api.sendTurn(labelled(message, shown), { onSlow: waiting.slow });
@@ -185,13 +186,21 @@ function show(node) {
 
 // ---- waiting and failing ----
 
-/** `notice`: the one from which this is tried again. Afterwards `notice` of the result is the one on show, if any. */
-function startWaiting(urgent, notice = null) {
+/**
+ * `notice`: the one from which this is tried again. Afterwards `notice` of the result is the one on show, if any.
+ * `room`: a window's height is kept free for the answer, so that a long one pushes nothing out of view.
+ */
+function startWaiting(urgent, notice = null, { room = false } = {}) {
   if (!urgent) {
     busy = true;
     $("send").setAttribute("aria-disabled", "true");
   }
   const line = $("waiting");
+  if (room) {
+    line.textContent = "";
+    line.classList.add("waiting--room");
+    line.hidden = false;
+  }
   const visible = setTimeout(() => {
     line.textContent = "Sending…";
     line.hidden = false;
@@ -199,7 +208,8 @@ function startWaiting(urgent, notice = null) {
   const waiting = { again: false, notice };
   // Nobody waits for a page with a child in front of them: the numbers come before it is known whether the answer does.
   waiting.slow = (giveUp) => {
-    line.hidden = true;
+    line.textContent = "";
+    line.hidden = !room;
     const known = waiting.notice;
     waiting.notice ??= new Notice(log, numbersHere(), [], { quiet: true });
     waiting.notice.pressed = false;
@@ -216,6 +226,7 @@ function startWaiting(urgent, notice = null) {
   waiting.stop = () => {
     clearTimeout(visible);
     line.hidden = true;
+    line.classList.remove("waiting--room");
     if (!urgent) {
       busy = false;
       $("send").removeAttribute("aria-disabled");

@@ -54,6 +54,7 @@ function contactBlock(contact) {
   if (typeof contact !== "object") return el("p", {}, contact);
   return el("div", { class: "contact" },
     el("p", { class: "contact__name" }, sentence(contact.name)),
+    contact.audience ? el("p", { class: "contact__whom" }, sentence(contact.audience)) : null,
     contact.what_for ? el("p", { class: "contact__for" }, contact.what_for) : null,
     contactLines(contact),
     contact.find_out ? el("p", { class: "contact__for" }, contact.find_out) : null,

@@ -67,7 +67,7 @@ export function decision(card, ctx) {
         disclosure("If you are turned down, or disagree", bullets(guidance.if_refused)),
         disclosure("Keep watching", bullets(guidance.keep_watching)),
         goodToKnow(d),
-        disclosure("Contacts", contactList(d.contacts)),
+        disclosure("Contacts", contactList(list(d.contacts).map((contact) => ({ ...contact, audience: card.audiences?.[contact.id] })))),
         disclosure("Sources", sourceList(d.citations)),
         disclosure("Your answers", answerRows(card.answers, ctx))),
       keep,

@@ -39,9 +39,9 @@ export class Notice {
     this.button.textContent = "Trying again…";
   }
 
-  /** Somebody is on the notice, or may be about to touch it: where fingers point, nobody can see one coming. */
+  /** Somebody is on the button, or may be about to touch it: nobody sees a finger coming. */
   mayBePressed() {
-    return this.holdsFocus() || this.node.matches(":hover") || !matchMedia("(hover: hover) and (pointer: fine)").matches;
+    return this.holdsFocus() || this.button.matches(":hover") || !matchMedia("(hover: hover) and (pointer: fine)").matches;
   }
 
   /** What was waited for is here. Nothing moves until the person moves on. */
