@@ -55,6 +55,9 @@ def test_a_signed_key_that_agrees_is_more_than_practice(gym):
     assert marked(own, "g011")["practice_only"] == ""
     assert not marked(own, "g011")["contested"]
     assert marked(own, "g012")["practice_only"] == gym.pack.message("gym_practice_only_case")
+    for each in (gym, own):
+        start = Api(each, KEY, Memory(), lambda text: False).answer("start", {"progress": None}, START)[1]
+        assert start["words"]["practice_only"] == start["standing"]["practice_only"] != ""
 
 
 def test_a_lead_who_decides_otherwise_makes_it_contested(gym):

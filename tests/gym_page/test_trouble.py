@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from .contract import CASE, GYM, ROUTES, Answer, Contract, standing
+from .contract import CASE, GYM, MARKED, ROUTES, Answer, Contract, standing
 from .gym import GymPage
 
 CHOICE = ROUTES[2][1]
@@ -69,6 +69,17 @@ def test_decision_that_was_not_taken_stays_and_can_be_sent_again(
     expect(gym.main.locator(".besides")).to_be_visible()
     first, second = contract.bodies("choose")
     assert first["progress"] == second["progress"] and first["choice"] == second["choice"]
+
+
+@pytest.mark.parametrize("words", ["", MARKED["practice_only"]], ids=["signed", "not signed"])
+def test_signed_decision_says_nothing_of_practice_keys(gym: GymPage, contract: Contract, words: str) -> None:
+    """Where a key is signed the line is gone, and leaves no empty place."""
+    marked = {**MARKED, "practice_only": words}
+    contract.answers["choose"] = (200, {"progress": {"n": 9}, "marked": marked, "then": None,
+                                        "session": {"seconds": 60, "of": 600, "decisions": 1}, "standing": standing(1)})
+    gym.case()
+    gym.decide(CHOICE, "I am sure")
+    expect(gym.main.locator("p.standing")).to_have_count(1 if words else 0)
 
 
 @pytest.mark.parametrize("answer", [DAMAGED, FOREIGN, OLD, TAMPERED], ids=["damaged", "foreign", "old", "tampered"])

@@ -44,3 +44,10 @@ def test_places_and_other_words_stay(shown: list[tuple[str, list[str]]]) -> None
     text = "flying to Gambia with her black eye"
     read(text)
     assert shown[0][0] == text
+
+
+def test_pictures_between_words_are_not_shown(shown: list[tuple[str, list[str]]]) -> None:
+    read("dad 😅 hits 😬 him ☹️ again")
+    text, tokens = shown[0]
+    assert text.split() == ["dad", "hits", "him", "again"] and len(text) == len("dad 😅 hits 😬 him ☹️ again")
+    assert len(tokens) == 4

@@ -12,9 +12,8 @@ from bench.practitioner import Case, Talk, answered, first_reading
 from threshold_guide.language.standing import reader as standing_reader
 
 SEED, COUNT = 7, 240
-#: messages that get through while what stands beside a rule that is asked for is not read (docs/understanding.md)
-AT_MOST = 0.02
-BESIDE_A_RULE = frozenset({"several_topics", "pretend_frame"})
+#: the share that may get through (docs/understanding.md)
+AT_MOST = 0.01
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +29,7 @@ def cases() -> list[Case]:
 def test_few_rewritten_messages_end_lower(cases: list[Case], data: dict[str, Any]) -> None:
     tried = list(adversary.tries(cases, data, standing_reader(), COUNT, SEED))
     assert len(tried) == COUNT and {one.attack for one in tried} == set(data["attacks"])
-    through = [(one.attack, one.text) for one in tried if one.ends_lower and one.attack not in BESIDE_A_RULE]
+    through = [(one.attack, one.text) for one in tried if one.ends_lower]
     assert len(through) <= AT_MOST * COUNT, through
 
 

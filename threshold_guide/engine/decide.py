@@ -18,6 +18,8 @@ from threshold_guide.engine.plan import flips, still_open, unknown_questions
 ENGINE = "1.0"
 #: deadlines that do not wait for tomorrow
 AT_ONCE = frozenset({"now", "before_home", "today"})
+#: so many things that are not known are named in a question that somebody reads out
+MOST_NAMED = 5
 __all__ = ["ENGINE", "decide"]
 
 
@@ -342,13 +344,16 @@ class _Builder:
 
     def _consult(self, id: str, external: bool, because: list[str]) -> out.Consultation:
         pack = self.pack
-        listed = "; ".join(dict.fromkeys(because))
+        named = list(dict.fromkeys(each for label in because for each in label.split("; ")))
+        more = len(named) - MOST_NAMED
+        asked = "; ".join(named if more <= 0 else [
+            *named[:MOST_NAMED], pack.message("consult_more", count=more)])
         kind = "allegations" if id == "lado" else "external" if external else "own"
         contact = pack.info.consult_contacts[kind]
         return out.Consultation(
-            id=id, external=external, because=listed,
+            id=id, external=external, because="; ".join(named),
             with_whom=pack.contacts[contact].name if external else self.setting_lead(),
-            question=pack.message(f"consult_question_{id}", facts=listed),
+            question=pack.message(f"consult_question_{id}", facts=asked),
             by=pack.message("consult_by_lado" if id == "lado" else "consult_by"),
             citation=self._cite(pack.outcomes["lado_consult" if id == "lado" else "consult"].source),
             contact=self._contact(contact))

@@ -26,7 +26,10 @@ WORDS = ("title", "banner", "not_live", "live_words", "ask_heading", "choose_hea
 
 def words(gym: Gym, live: str) -> dict[str, str]:
     """The texts of the page by name, and the address of the live assistant."""
-    return {**{name: gym.pack.message(f"gym_{name}") for name in WORDS}, "live_link": live}
+    found = {name: gym.pack.message(f"gym_{name}") for name in WORDS}
+    if gym.signed:
+        found["practice_only"] = gym.pack.message("gym_practice_only_record")
+    return {**found, "live_link": live}
 
 
 def choices(gym: Gym) -> dict[str, Any]:

@@ -25,7 +25,7 @@ ENGINE_MESSAGES = (
     "action_unclear", "level_words_unclear", "action_after_999", "level_words_after_999", "certainty_after_999",
     "level_note", "own_lead", "own_route_label", "own_route_why", "screen_more", "do_not_find_out", "urgency_default",
     "urgency_default_line", "consult_by", "consult_question_unsure_own_lead", "consult_question_unsure_front_door",
-    "consult_question_contested", "certainty_clear", "certainty_borderline", "certainty_contested",
+    "consult_question_contested", "consult_more", "certainty_clear", "certainty_borderline", "certainty_contested",
     "certainty_insufficient", "tell_parents_not_yet", "tell_parents_ask_first", "tell_parents_after_check")
 LADO_MESSAGES = ("consult_by_lado", "consult_question_lado", "own_lado_summary")
 TRI = frozenset({"present", "absent", "unsure"})

@@ -75,7 +75,9 @@ class Asked:
         if not (self.pack.statements or self.pack.not_held):
             return reading
         if (told or reading.intent == "describe") and reading.task not in ("policy_question", "deadline"):
-            asks = reading.asks if PART_ASKS.search(reading.asks.lower()) else "" if told else _ends_in_a_question(text)
+            asks = "" if told else _ends_in_a_question(text)
+            if PART_ASKS.search(reading.asks.lower()) or (not told and reading.asks.rstrip().endswith("?")):
+                asks = reading.asks
             if not asks:
                 return reading
             found = self.find(asks, reading)

@@ -23,6 +23,7 @@ from threshold_guide.language.heads import (
     ROUTE,
     SCOPE,
     TASK,
+    TINY,
     LearntHeads,
     heads_of,
     likelihoods,
@@ -49,8 +50,6 @@ NO_DANGER, IN_SCOPE = 1.0, 0.3
 TELLING = frozenset({"level_of_need", "lado"})
 #: a chance before anything is said
 PRIOR = -4.0
-#: keeps a logarithm finite
-TINY = 1e-7
 #: Changes when the way of learning does, so that what was learnt before is not used.
 EDITION = 5
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,13 +18,17 @@ from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import BUILD
 from threshold_guide.language.embedding import Vectors, encoder
 from threshold_guide.language.features import Vocabularies, Vocabulary
-from threshold_guide.language.segments import Span, spans
+from threshold_guide.language.segments import Span, statements, stretches
 from threshold_guide.language.words import Token, Words
 
 logger = logging.getLogger(__name__)
 
 #: the module that learns them, run in a process of its own
 LEARNING = "threshold_guide.language.head_learning"
+#: keeps a logarithm finite
+TINY = 1e-7
+#: a statement without neighbours is taken by itself for this much less: its likelihood to this power
+ALONE = 1.5
 #: labels that are no ids of content
 NOTHING = "nothing"
 DANGER, LADO, ROUTE, SCOPE, TASK = "danger", "lado", "route:", "scope:", "task:"
@@ -87,7 +91,19 @@ class Heads:
 
     def read(self, text: str, tokens: Sequence[Token]) -> Statements:
         """Every statement of a message. `tokens` are the message's own."""
-        places = spans(text)
+        places = statements(text)
+        around = stretches(len(places))
+        every = list(dict.fromkeys(stretch for of_length in around.values() for stretch in of_length))
+        judged = self._judge(text, tokens, [(places[first][0], places[last][1]) for first, last in every])
+        by_stretch = dict(zip(every, judged, strict=True))
+        likely = in_context(by_stretch, around, len(places))
+        # What a statement asks for, it asks by itself.
+        tasks = [place for label, place in self._column.items() if label.startswith(TASK)]
+        likely[:, tasks] = np.array([by_stretch[one, one] for one in range(len(places))])[:, tasks]
+        return Statements(places, likely, self._column)
+
+    def _judge(self, text: str, tokens: Sequence[Token], places: Sequence[Span]) -> Vectors:
+        """The likelihoods of each place (places x labels) by itself."""
         vectors = encoder().within(text.lower() if len(text.lower()) == len(text) else text, places)
         size = vectors.shape[1]
         weights = self._learnt.weights
@@ -97,7 +113,18 @@ class Heads:
             known, values = self._learnt.known.bag(inside, self._words)
             if known:
                 logits[row] += np.array(values, dtype=np.float32) @ weights[[size + place for place in known]]
-        return Statements(places, likelihoods(logits, self._learnt.shared), self._column)
+        return likelihoods(logits, self._learnt.shared)
+
+
+def in_context(judged: Mapping[Span, Vectors], around: Mapping[int, Sequence[Span]], count: int) -> Vectors:
+    """The likelihoods of each of `count` statements: its own, and those of the stretches of each length that it stands
+    in, by their geometric mean. What a statement means shows in what stands beside it, and a word that is taken
+    wrongly by itself seldom is with its neighbours.
+    """
+    logs = [np.log(np.array([np.mean([judged[stretch] for stretch in of_length if stretch[0] <= one <= stretch[1]],
+                                     axis=0) for one in range(count)]) + TINY) for of_length in around.values()]
+    likely: Vectors = np.exp(np.mean(logs, axis=0) * (ALONE if count == 1 else 1.0))
+    return likely
 
 
 def likelihoods(logits: Vectors, shared: int) -> Vectors:

@@ -2,7 +2,7 @@
 
 Sentence vectors carry such words into every statement of a message, so that the same worry would be likelier for one
 family than for another. Words of `makes_no_difference` (masking.yml) are blanked, and every name is read as one and the
-same, place for place; phrases and masking still see them.
+same, place for place; phrases and masking still see them. Pictures are blanked as well.
 """
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from threshold_guide.language.words import Token, Words, level
 
 #: the kind of a token that is part of a name or address, and the name that is read in its place
 NAME, ANY_NAME = "x", "sam"
+#: pictures between words: the encoder knows none of them
+PICTURE = re.compile(r"[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
 
 
 class Neutral(KeptHeads):
@@ -28,7 +30,8 @@ class Neutral(KeptHeads):
 
     def read(self, text: str, tokens: Sequence[Token]) -> Statements | None:
         """The statements of a message; places are those of the text as it was typed."""
-        hidden = [found.span() for found in self._hidden.finditer(level(text))] if self._hidden else []
+        hidden = [found.span() for pattern, said in ((self._hidden, level(text)), (PICTURE, text)) if pattern
+                  for found in pattern.finditer(said)]
         left = [t for t in tokens if not any(start < t.end and t.start < end for start, end in hidden)]
         names = [(token.start, token.end) for token in left if token.kind == NAME]
         shown = list(text)

@@ -15,12 +15,13 @@ from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCOPE, TASK, Sta
 from threshold_guide.language.reading import Fact, Outside, When
 from threshold_guide.language.segments import Span
 
-#: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same words
-ADDS, ADDS_BESIDE = 0.22, 0.32
+#: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same
+#: words, or the message asks for a rule as well
+ADDS, ADDS_BESIDE = 0.15, 0.25
 #: a worry that a phrase found is doubted below the first likelihood, where something else has the second
-DOUBTED, RATHER = 0.01, 0.3
+DOUBTED, RATHER = 0.003, 0.3
 #: so likely it is that a message tells of what is acted on at once, before the likeliest cause is proposed
-ACT_NOW, CAUSE = 0.45, 0.03
+ACT_NOW, CAUSE = 0.28, 0.01
 #: so likely it is that a message is outside of what this is for
 ELSEWHERE = 0.9
 #: so likely it is that a child writes, in the message as a whole, before "are you the child?" is asked
@@ -28,10 +29,10 @@ CHILD = 0.35
 #: so likely it is that a statement asks for a rule
 ASKS = 0.5
 #: so likely it is that a message tells of what a worker did
-WORKER = 0.7
+WORKER = 0.4
 #: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
-DANGER_ALONE, DANGER_ASKED = 0.55, 0.35
+DANGER_ALONE, DANGER_ASKED = 0.3, 0.2
 
 Judge = Callable[[int, int], When]
 
@@ -46,11 +47,12 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
     told_in = telling(statements)
     if told_in is None:
         return found
+    least = ADDS_BESIDE if asking(statements) else ADDS
     statements = told_in
     told = {fact.id for fact in found}
     stated = {fact.id for fact in found if fact.when == "current" and fact.polarity != "absent"}
     ids = [id for id in (*pack.indicators, *pack.concerns)
-           if id not in told and not _strength(id, pack) and statements.best(id) >= ADDS
+           if id not in told and not _strength(id, pack) and statements.best(id) >= least
            and statements.best(id) >= _needed(id, statements, found)]
     if statements.best(f"{ROUTE}{pack.act_now_rank}") >= ACT_NOW and not any(
             id in pack.hard_triggers for id in (*ids, *stated)):

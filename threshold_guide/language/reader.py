@@ -145,7 +145,8 @@ class Reader:
         command = None if text.startswith("/") else self.commands.command(masked)
         reply = self.commands.reply(text, context or (), today)
         # What steers the conversation or greets says so with all its words; there is nothing else in it to judge.
-        steers = (command is not None and not command[1] and not reply) or self._greets(low)
+        dont_know = command is not None and command[0] == "dont_know"
+        steers = (command is not None and not command[1] and (dont_know or not reply)) or self._greets(low)
         telling = len(tokens) >= SHORTEST_MESSAGE and not text.startswith("/") and not steers
         statements = self.learnt.read(text, tokens) if self.learnt and telling else None
 

@@ -26,7 +26,7 @@ export function markingScreen(marked, current, next) {
     marked.first_step ? card("In a real case, the first step would be", firstStep(marked.first_step)) : null,
     list(marked.do_not).length ? card("In a real case, do not", lines(marked.do_not)) : null,
     disclosure(word("sources_heading", "Sources"), list(marked.sources).map(sourceLine)),
-    el("p", { class: "standing" }, marked.practice_only), problem,
+    said(marked.practice_only, "standing"), problem,
     row(button(next.words, (pressed) => next.press(pressed, problem), { main: true }), goTo("Stop here and keep your progress", "keep")));
 }
 

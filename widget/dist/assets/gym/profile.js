@@ -17,7 +17,7 @@ export async function profileScreen() {
     card(word("calibration_heading", "How sure you were"), said(standing.calibration?.words), calibration(standing.calibration)),
     topics(standing),
     gym.cohort ? card(word("cohort_heading", "Your group"), el("p", {}, "You came with a group's link."), row(goTo("Share your result without a name", `cohort=${gym.cohort}`))) : null,
-    el("p", { class: "standing" }, standing.practice_only));
+    said(standing.practice_only, "standing"));
 }
 
 function induction(standing) {

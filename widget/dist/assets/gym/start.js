@@ -23,7 +23,7 @@ export function startScreen() {
       : card("Begin", row(goTo(next.words, next.hash, { main: true }), goTo("Straight to the cases", "practice")),
         row(goTo("I have a progress file", "keep"))),
     card("How it goes", lines(list(words.how).length ? words.how : HOW), el("p", {}, words.own_data ?? OWN)),
-    el("p", { class: "standing" }, standing?.practice_only ?? words.practice_only));
+    said(standing?.practice_only ?? words.practice_only, "standing"));
 }
 
 /** The first lesson that is not done, then cases. */
