@@ -62,7 +62,7 @@ ALLOWED: tuple[tuple[tuple[str, ...], frozenset[str], str], ...] = (
     (("proof/*",), frozenset({"consult", "emergency", "contested", "insufficient", "red_flags", "nobody", "none_known",
                               "none_of_these", "today", "days", "weeks"}),
      "the contract's overlays and answers, stated a second time because the proof shares no code with the engine"),
-    (("language/scopes.py", "language/reading.py", "language/reader.py", "language/asked.py"),
+    (("language/scopes.py", "language/reading.py", "language/reader.py", "language/asked.py", "language/proposals.py"),
      frozenset({"abusive", "adult_safeguarding", "child_user", "distressed_user", "gibberish", "legal_advice",
                 "member_of_public", "off_topic", "other_language", "out_of_area", "prompt_injection"}),
      "scopes of a reading; an exit names its scope in a field, and some are called the same"),

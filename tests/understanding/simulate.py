@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import json
 from collections import Counter
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from threshold_guide.language.standing import reader as standing_reader
 
 NOW = dt.datetime(2026, 11, 23, 10)
 MOST_SCREENS = 40
+PRESS = "/press"
 NONE = ("none", "none_of_these", "none_known", "nobody")
 #: what is true of the adult where no worker is meant
 NO_WORKER = {"adult_role": "no_role_with_children", "matter_kind": "conduct", "conduct_where": ["own_children"],
@@ -102,11 +104,29 @@ def play(case: dict[str, Any], reader: Any) -> Outcome:
             continue
         card = next((r["card"] for r in reversed(replies) if r.get("card", {}).get("kind") in KINDS), None)
         if card is None:
-            break
+            press = _press(replies, "lado" if answers.get("pathway") == "lado" else "level_of_need")
+            if press is None:
+                break
+            said = {"press": press}
+            continue
         if card["kind"] == "decision":
             return Outcome(decision_so_far(answers, place, pack=pack, on=NOW.date()), screens, True)
         said = {"press": ANSWER[card["kind"]](card, person, case)}
     return Outcome(decision_so_far(answers, place, pack=pack, on=NOW.date()), screens, False)
+
+
+def _press(replies: list[dict[str, Any]], pathway: str) -> dict[str, Any] | None:
+    """What a practitioner presses where there is no screen: "No" to being somebody else, or the way to the questions."""
+    for reply in reversed(replies):
+        for button in reply.get("buttons", ()):
+            payload = str(button.get("payload"))
+            if not payload.startswith(PRESS):
+                continue
+            press: dict[str, Any] = json.loads(payload.removeprefix(PRESS))
+            if (press.get("do"), press.get("value")) == ("exit", "absent") or (
+                    press.get("do"), press.get("name")) == ("command", pathway):
+                return press
+    return None
 
 
 def _facts(card: dict[str, Any], person: Practitioner, case: dict[str, Any]) -> dict[str, Any]:
