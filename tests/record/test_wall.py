@@ -57,14 +57,23 @@ def test_no_number_stands_there_that_the_content_has_not():
 
 
 def test_each_contact_says_whom_it_is_for():
-    """For professionals, for the public, or both; the LADO's mailbox is never shown as one for professionals."""
+    """For professionals, or for both; what is for the public alone stands on no page for staff."""
     told = words(pack(), ON)
     whom = {contact["name"]: contact["audience"] for part in ("ring", "worker") for contact in told[part]["contacts"]}
     assert all(whom.values())
-    assert whom["Bolton LADO, for the public"] == "for the public"
+    assert "for the public" not in whom.values()
     assert whom["Bolton LADO, for professionals"] == "for professionals"
     assert whom["Bolton's Integrated Front Door"] == "for professionals and the public"
     assert whom["Childline"] == "for everyone, children too"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_staff_are_not_given_the_mailbox_for_the_public(size):
+    """Professionals reach the LADO through the portal only."""
+    said = text_of(page(size, pack(), ON)).casefold()
+    mailboxes = [line.value for contact in pack().contacts.values() for line in contact.lines
+                 if line.kind == "email" and "professional" not in line.audience]
+    assert mailboxes and not [each for each in mailboxes if each.casefold() in said]
 
 
 def test_record_and_card_say_whom_each_contact_is_for():

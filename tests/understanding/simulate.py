@@ -116,7 +116,7 @@ def play(case: dict[str, Any], reader: Any) -> Outcome:
 
 
 def _press(replies: list[dict[str, Any]], pathway: str) -> dict[str, Any] | None:
-    """What a practitioner presses where there is no screen: "No" to being somebody else, or the way to the questions."""
+    """What is pressed where there is no screen: "No" to being somebody else, or the way to the questions."""
     for reply in reversed(replies):
         for button in reply.get("buttons", ()):
             payload = str(button.get("payload"))
