@@ -11,27 +11,11 @@ import numpy as np
 import pytest
 
 from tests.answers.scoring import questions, score
-from threshold_guide.cli.answer import answered
 from threshold_guide.dialogue.policy import policy_answer
-from threshold_guide.knowledge import load_pack
 from threshold_guide.knowledge.coverage import coverage, lines_of
 from threshold_guide.language import vectors
-from threshold_guide.language.asked import Asked
-from threshold_guide.language.reader import Reader
 
 ON = dt.date(2026, 11, 21)
-
-
-@pytest.fixture(scope="module")
-def pack() -> Any:
-    return load_pack()
-
-
-@pytest.fixture(scope="module")
-def ask(pack: Any) -> Any:
-    reader = Reader(pack)
-    asked = Asked(pack, reader.words)
-    return lambda question, on=ON: answered(asked, reader, question, on)
 
 
 def test_development_questions(pack: Any) -> None:

@@ -6,20 +6,11 @@ from typing import Any
 
 import pytest
 
-from threshold_guide.cli.answer import answered
 from threshold_guide.dialogue.policy import policy_answer
-from threshold_guide.knowledge import load_pack
 from threshold_guide.language import cues as cue_files
-from threshold_guide.language.asked import Asked
 from threshold_guide.language.policy_aspects import Aspects
-from threshold_guide.language.reader import Reader
 
 ON = dt.date(2026, 11, 22)
-
-
-@pytest.fixture(scope="module")
-def pack() -> Any:
-    return load_pack()
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +21,6 @@ def cues(pack: Any) -> Any:
 @pytest.fixture(scope="module")
 def aspects(pack: Any, cues: Any) -> Aspects:
     return Aspects(pack, cues.policy_aspects, str.lower)
-
-
-@pytest.fixture(scope="module")
-def ask(pack: Any) -> Any:
-    reader = Reader(pack)
-    asked = Asked(pack, reader.words)
-    return lambda question: answered(asked, reader, question, ON)
 
 
 @pytest.mark.parametrize(("question", "entry", "lacks"), [
