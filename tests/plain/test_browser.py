@@ -12,7 +12,7 @@ from widget.test_look import cut_off, no_sideways_overflow, violations
 from .test_pages import LOW, SPEECH
 
 GRABBED = "TA grabbed a pupil's arm, left a mark. LADO?"
-SEVERAL = "Bring several services together, with one plan and one lead"
+EARLY = "Give extra help early, with the family's agreement"
 PHONE, DESKTOP = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
 MOST_SCREENS = 14
 
@@ -106,7 +106,7 @@ def test_practitioner_with_a_worry_about_a_child(new_page: Callable[..., Page]) 
     expect(page.get_by_role("heading", name="Before the answer")).to_be_visible()
     keys.choose(page.locator('input[value="early_help"]'))
     keys.follow(page.get_by_role("button", name="Show both"))
-    expect(page.get_by_role("heading", level=1)).to_have_text(SEVERAL)
+    expect(page.get_by_role("heading", level=1)).to_have_text(EARLY)
     with page.expect_download() as saved:
         keys.press(page.locator('a[href$="/file/record/pdf"]'))
     assert saved.value.path().read_bytes().startswith(b"%PDF")
@@ -306,7 +306,7 @@ def test_outcome_prints_what_counts_and_no_button(new_page: Callable[..., Page])
     page = new_page(scripts=True)
     outcome(page)
     page.emulate_media(media="print")
-    for words in (SEVERAL, "What to do", "Sources"):
+    for words in (EARLY, "What to do", "Sources"):
         expect(page.get_by_role("heading", name=words, exact=True)).to_be_visible()
     expect(page.locator("#numbers").get_by_role("link", name="01204 331500")).to_be_visible()
     for button in page.get_by_role("button").all():

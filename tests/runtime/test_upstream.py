@@ -26,6 +26,9 @@ GOOD: list[Any] = [
 BAD: list[Any] = [
     [], None, "x", {"events": {}}, {"events": ["slot"]}, {"responses": ["text"]}, {"responses": {}},
     {"events": [{"event": "slot"}]}, {"events": [{"name": "answers"}]}, {"events": [{"event": "no such event"}]},
+    {"events": [{"event": "slot", "name": 3, "value": 1}]}, {"events": [{"event": "slot", "name": "a"}]},
+    {"events": [{"event": "slot", "name": "a", "value": 1, "timestamp": "now"}]},
+    {"events": [{"event": "slot", "name": "a", "value": 1, "metadata": "x"}]},
 ]
 
 
