@@ -290,6 +290,8 @@ def test_every_page_fits_and_axe_finds_nothing(screen: Callable[[Page], None], n
     """Narrow and wide, light and dark: nothing sticks out or is cut off, 999 is in sight, no violation."""
     page = new_page(PHONE, scripts=True)
     screen(page)
+    # A form's page may be there before its styles are.
+    page.wait_for_load_state("load")
     for size in (PHONE, DESKTOP):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         assert no_sideways_overflow(page) == []
