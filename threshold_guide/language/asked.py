@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from functools import cached_property
 
 import msgspec
@@ -20,9 +19,8 @@ from threshold_guide.language.words import Words
 OPEN = frozenset({"policy_question", "deadline", "describe", "unclear"})
 #: A message that is not plainly a question is taken for one from the first probability on; one that the documents do
 #: not settle from the second, unless it ends in a question mark. One that tells of something goes its own way, and what
-#: statements of it ask for is answered beside it from the first.
-LIKELY, NOT_HELD = 0.50, 0.75
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+#: statements of it ask for is answered beside it from the first; what asks in no such words, from the third.
+LIKELY, NOT_HELD, SURE = 0.50, 0.75, 0.95
 #: people who are not staff
 PUBLIC = frozenset({"member_of_public", "child_user"})
 
@@ -75,19 +73,28 @@ class Asked:
         if not (self.pack.statements or self.pack.not_held):
             return reading
         if (told or reading.intent == "describe") and reading.task not in ("policy_question", "deadline"):
-            asks = "" if told else _ends_in_a_question(text)
-            if PART_ASKS.search(reading.asks.lower()) or (not told and reading.asks.rstrip().endswith("?")):
-                asks = reading.asks
-            if not asks:
-                return reading
-            found = self.find(asks, reading)
-            return msgspec.structs.replace(reading, policy=found) if found.sureness >= LIKELY else reading
+            return self._beside(reading, text, told=told)
         found = self.find(text, reading)
         if reading.task in ("policy_question", "deadline"):
             return msgspec.structs.replace(reading, intent="policy_question", policy=found)
         if found.sureness >= (LIKELY if found.outcome == "found" or text.rstrip().endswith("?") else NOT_HELD):
             return msgspec.structs.replace(reading, intent="policy_question", task="policy_question", policy=found)
         return reading
+
+    def _beside(self, reading: Reading, text: str, *, told: bool) -> Reading:
+        """The reading of a message that tells of something, with the rule that it asks for as well."""
+        if told and PART_ASKS.search(reading.asks.lower()):
+            found, enough = self.find(reading.asks, reading), LIKELY
+        else:
+            asks = text.rstrip().endswith("?") or bool(PART_ASKS.search(text.lower()))
+            if told and not asks:
+                return reading
+            found = self.find(text, reading)
+            enough = SURE if told or not asks else LIKELY if found.outcome == "found" else NOT_HELD
+            # Nothing is asked, so that something is not held is no news.
+            if found.outcome != "found" and (told or not asks):
+                return reading
+        return msgspec.structs.replace(reading, policy=found) if found.sureness >= enough else reading
 
     def find(self, text: str, reading: Reading) -> Found:
         """The entries that answer, for the person who asks."""
@@ -103,9 +110,3 @@ class Asked:
         worked_out = bool(question.counted or question.timeline or question.problems)
         waits = question.missing and question.choices or question.no_clock
         return question if worked_out or (asked and waits) else None
-
-
-def _ends_in_a_question(text: str) -> str:
-    """The whole text, where its last sentence asks something; "threshold?" alone asks nothing of the documents."""
-    last = SENTENCE_END.split(text.rstrip())[-1]
-    return text if last.endswith("?") and PART_ASKS.search(last.lower()) else ""
