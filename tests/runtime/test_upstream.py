@@ -29,7 +29,8 @@ GOOD: list[Any] = [
      "responses": [{"text": "x", "buttons": [], "custom": {"card": {}}}]},
     {"events": [{"event": "session_started"}, {"event": "followup", "name": "action_listen"}]},
     {"events": [{"event": "slot", "name": "place", "value": {}, "timestamp": None},
-                {"event": "followup", "name": "action_listen", "timestamp": None}]}, {"events": [{"event": "followup"}]},
+                {"event": "followup", "name": "action_listen", "timestamp": None}]},
+    {"events": [{"event": "followup"}]},
 ]
 BAD: list[Any] = [
     [], None, "x", {"events": {}}, {"events": ["slot"]}, {"responses": ["text"]}, {"responses": {}},
