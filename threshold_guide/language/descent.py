@@ -1,7 +1,7 @@
 """The least of a smooth convex function of millions of weights, by L-BFGS in single precision.
 
-Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 7.5 and conditions 3.6. SciPy's L-BFGS-B keeps bounds,
-in double precision, which takes longer than the functions that are learnt here (ADR 0039).
+Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 7.5 and conditions 3.6. SciPy's L-BFGS-B keeps
+bounds, in double precision, which takes longer than the functions that are learnt here (ADR 0039).
 """
 from __future__ import annotations
 
