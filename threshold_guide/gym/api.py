@@ -183,8 +183,9 @@ class Api:
             open=Open(case=found.id, stage=stage + 1, asked=asked) if more else None,
             session=Session(seconds=learner.session.seconds + seconds, decisions=learner.session.decisions + 1))
         marked = views.marked(found, stage, asked, choice, compared, key, decision, self.gym, signed=signed)
+        had_you_asked = None if more else self._had_you_asked(found, stage, key, now)
         return {**self._kept(learner), "session": self._session(learner.session),
-                "marked": {**marked, "had_you_asked": self._had_you_asked(found, stage, key, now)},
+                "marked": {**marked, "had_you_asked": had_you_asked},
                 "then": views.case(found, stage + 1, learner, self.gym) if more else None}
 
     def _had_you_asked(self, found: Case, stage: int, key: Key, now: dt.datetime) -> str | None:
