@@ -20,7 +20,8 @@ CALIBRATION_FROM = 8
 ASK_LADO = "consult"
 #: The words of the page by name; each is the message `gym_<name>`.
 WORDS = ("title", "banner", "not_live", "live_words", "ask_heading", "choose_heading", "adult_heading",
-         "confidence_heading", "real_child_heading", "real_child_hint", "pause", "go_on", "keep_file", "load_file",
+         "confidence_heading", "confidence_hint",
+         "real_child_heading", "real_child_hint", "pause", "go_on", "keep_file", "load_file",
          "delete_file", "lessons_heading", "practice_heading", "standing_heading", "profile_heading",
          "calibration_heading", "cohort_heading", "certificate_heading", "counts_heading", "does_not_count_heading",
          "reasons_heading", "teaching_heading", "not_asked_heading", "first_step_heading", "do_not_heading",
@@ -92,7 +93,8 @@ def marked(case: Case, stage: int, asked: Iterable[int], choice: Choice, mark: M
                      "source": citation(reason.citation) if reason.citation else None}
                     for reason in decision.reasons],
         "criteria": [{"label": test.label, "finding": pack.message(f"finding_{test.finding}"),
-                      "because": list(test.because), "source": citation(test.citation)} for test in _tests(decision, key)],
+                      "because": list(test.because), "source": citation(test.citation)}
+                     for test in _tests(decision, key)],
         "elsewhere": _elsewhere(decision),
         "consult": [{"with_whom": each.with_whom, "question": each.question}
                     for each in (decision.consultations if advised else ())],
