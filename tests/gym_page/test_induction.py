@@ -163,7 +163,7 @@ def test_nothing_of_the_answer_comes_before_the_choice(opened: GymPage, calls: C
         last, unfolded = answer["marked"], json.dumps(answer["then"], ensure_ascii=False)
         secrets = [
             last["headline"],
-            last["teaching"],
+            *([last["teaching"]] if last["teaching"] else []),
             *(reason["why"] for reason in last["reasons"]),
             *([last["first_step"]["what"]] if last["first_step"] else []),
             *last["do_not"],

@@ -94,9 +94,11 @@ class Api:
 
     def load(self, body: dict[str, Any], now: dt.datetime) -> dict[str, Any]:
         try:
-            return self._kept(progress.read_file(_text(body, "file"), self.key))
+            learner = progress.read_file(_text(body, "file"), self.key)
         except Unusable as unusable:
             raise Refused(422, f"gym_file_{unusable.reason}", "file") from None
+        # Whoever loads a file sits down anew.
+        return self._kept(msgspec.structs.replace(learner, session=Session()))
 
     def standing(self, body: dict[str, Any], now: dt.datetime) -> dict[str, Any]:
         return {"standing": views.standing(self._progress(body), self.gym)}
