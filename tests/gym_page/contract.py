@@ -177,7 +177,7 @@ MARKED = {
             "why": "It is getting worse.",
             "differs": None,
             "decides": True,
-            "facts": [],
+            "facts": [{"label": "Sample reason", "value": "Yes", "words": []}],
             "source": SOURCE,
         },
         {

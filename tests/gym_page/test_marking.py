@@ -18,6 +18,8 @@ def test_what_holds_the_route_stands_open_and_each_entry_once(gym: GymPage) -> N
     expect(card.get_by_text("Sample reason", exact=True)).to_have_count(1)
     expect(card.get_by_text(first)).to_be_visible()
     expect(card.get_by_text(second)).to_be_visible()
+    expect(card).to_contain_text("a packet of crisps")
+    expect(card).not_to_contain_text("You were told:")
     expect(card.get_by_text(lower)).to_be_hidden()
     card.get_by_text("by itself leads lower").click()
     expect(card.get_by_text(lower)).to_be_visible()

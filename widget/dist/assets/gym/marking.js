@@ -83,8 +83,10 @@ function byLabel(all) {
 }
 
 function reason(each) {
+  // A fact that follows from danger has no words of its own, and its name stands above already.
+  const facts = list(each.facts).filter((fact) => fact.label !== each.label || list(fact.words).some(Boolean));
   return [said(each.why),
-    list(each.facts).length ? el("ul", { class: "told" }, each.facts.map((fact) => el("li", {},
+    facts.length ? el("ul", { class: "told" }, facts.map((fact) => el("li", {},
       fact.label === each.label ? "You were told:" : [fact.label, fact.value ? `: ${fact.value}` : null],
       list(fact.words).filter(Boolean).map((words) => [" ", el("q", {}, words)])))) : null,
     said(each.differs, "small"), sourceLine(each.source)];
