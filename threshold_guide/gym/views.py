@@ -148,7 +148,9 @@ def _tests(decision: Decision, key: Key) -> tuple[CriterionTest, ...]:
 def _elsewhere(decision: Decision) -> dict[str, Any] | None:
     """Where it goes if it is not the LADO's, in the guide's words."""
     exit = decision.lado.exit if decision.lado else None
-    return exit and {"label": exit.label, "lines": list(exit.lines), "source": citation(exit.citation)}
+    if exit is None:
+        return None
+    return {"label": exit.label, "lines": list(exit.lines), "source": citation(exit.citation)}
 
 
 def _parts(choice: Choice, mark: Mark, key: Key, decision: Decision, gym: Gym) -> list[dict[str, Any]]:
