@@ -13,6 +13,7 @@ import msgspec
 
 from threshold_guide.dialogue import cards, history, ladder, own_view, proposals, questions, screens
 from threshold_guide.dialogue.commands import COMMANDS
+from threshold_guide.dialogue.learn import way_to_the_gym
 from threshold_guide.dialogue.replies import button, reply
 from threshold_guide.engine import Asked, Decision, decide, next_screen, no_longer_used, screens_left
 from threshold_guide.engine.assess import Assessment, assess
@@ -584,7 +585,7 @@ class Conversation:
         elif reading.get("policy") or intent in ("policy_question", "deadline"):
             questions.policy(self, reading.get("policy") or {}, about_a_child=intent == "describe")
         elif intent == "learn":
-            self.tell("learn_in_gym")
+            self.replies.append(way_to_the_gym(text, self.pack))
             self.show_again()
         elif intent == "greet":
             self.greet(again=True)
