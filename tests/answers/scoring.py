@@ -1,7 +1,7 @@
 """How answers are scored against the questions of people who saw only the two documents.
 
 `python -m tests.answers.scoring dev` prints the figures of `thresholds answer` and every miss, and with `--chat` those
-of what a conversation tells; `test` is for a release, once.
+of what a conversation tells; `test` and `test2` are for a release, once.
 """
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _right(question: dict[str, Any], sources: list[dict[str, Any]]) -> bool:
 
 if __name__ == "__main__":
     result = score(questions(sys.argv[1]), chat="--chat" in sys.argv)
-    if sys.argv[1] != "test":
+    if not sys.argv[1].startswith("test"):
         for miss in result.misses:
             print(*miss, sep="\t")
     print(result)

@@ -11,7 +11,7 @@ from threshold_guide.language.deadline_answer import DeadlineQuestion
 from threshold_guide.language.deadlines import Deadlines
 from threshold_guide.language.policy_index import Found
 from threshold_guide.language.policy_question import NotLearnt, PolicyQuestions
-from threshold_guide.language.question_parts import PART_ASKS
+from threshold_guide.language.question_parts import PART_ASKS, PART_END
 from threshold_guide.language.reading import Reading
 from threshold_guide.language.segments import statements
 from threshold_guide.language.words import Words
@@ -82,7 +82,7 @@ class Asked:
         dated = self._date(reading, text, today, told=told)
         if dated is not None:
             return msgspec.structs.replace(reading, intent="deadline", task="deadline", deadline=dated,
-                                           policy=self._further(text, reading))
+                                           policy=self._further(text, reading, dated))
         if not (self.pack.statements or self.pack.not_held):
             return reading
         asks = self.asks(text)
@@ -154,11 +154,11 @@ class Asked:
         found = self.policy.find(text) if self.policy else Found(outcome="not_ready")
         return msgspec.structs.replace(found, audience=audience)
 
-    def _further(self, text: str, reading: Reading) -> Found | None:
-        """The rules of a question with several parts, of which one asks for a date; None where it has one part."""
+    def _further(self, text: str, reading: Reading, dated: DeadlineQuestion) -> Found | None:
+        """The rules beside a date: where a question has several parts, or no date could be worked out yet."""
         found = self.find(text, reading)
-        further = found.outcome == "found" and found.several and len(found.entries) > 1
-        return found if further else None
+        further = (found.several and len(found.entries) > 1) or not (dated.counted or dated.timeline)
+        return found if further and found.outcome == "found" and found.sureness >= SURE else None
 
     def _date(self, reading: Reading, text: str, today: dt.date, *, told: bool) -> DeadlineQuestion | None:
         asked = reading.task == "deadline"
@@ -176,7 +176,8 @@ def _tells(reading: Reading) -> bool:
 
 
 def _asks_in_words(text: str) -> bool:
-    return text.rstrip().endswith("?") or bool(PART_ASKS.search(text.lower()))
+    """Whether the message or a part of it asks by a question mark, by a word that asks, or by how it begins."""
+    return text.rstrip().endswith("?") or any(PART_ASKS.search(part) for part in PART_END.split(text.lower()))
 
 
 def _answers(found: Found, asks: float, *, told: bool) -> bool:
