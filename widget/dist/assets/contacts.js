@@ -19,13 +19,18 @@ function newTab(address, words) {
   return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words, el("span", { class: "new-tab" }, " (opens in a new tab)"));
 }
 
+/** A long address may break after a stroke, and nowhere else. */
+function breakable(address) {
+  return address.split("/").flatMap((part, at) => (at ? ["/", el("wbr"), part] : [part]));
+}
+
 function lineValue(line) {
   const value = String(line.value ?? "");
   const digits = value.replace(/[^+0-9]/g, "");
   if (line.kind === "phone" && digits.length >= 3) return el("a", { class: "ring", href: `tel:${digits}` }, value);
   if (line.kind === "web" && ADDRESS.test(value)) {
     const bare = value.replace(/^https:\/\//, "");
-    return newTab(`https://${bare}`, bare);
+    return newTab(`https://${bare}`, breakable(bare));
   }
   if (line.kind === "email" && /^[^\s@?]+@[^\s@?]+$/.test(value)) return el("a", { href: `mailto:${value}` }, value);
   return value;
