@@ -35,7 +35,8 @@ WHOLE = frozenset({"start", "menu_open", "waiting_long", "server_away"})
 TOLD = frozenset({"waiting_long", "server_away"})
 #: The part of a long card that the picture is about.
 ANSWERS = "answers"
-PART = {"answers": ANSWERS, "papers_open": ".papers-fold", "own_view_beside": ".own", "level_of_need": ".card--decision"}
+PART = {"answers": ANSWERS, "papers_open": ".papers-fold", "own_view_beside": ".own",
+        "level_of_need": ".card--decision"}
 
 
 def take(browser: Browser, url: str, screen: Callable[[Guide], None]) -> Iterator[tuple[str, bytes]]:
@@ -72,7 +73,10 @@ def _message(page: Page, guide: Guide, part: str | None) -> bytes:
     page.evaluate("""() => document.querySelectorAll('.head, .composer, .bar').forEach(node => {
       node.style.position = 'static';
     })""")
-    shown = guide.answers.locator("xpath=ancestor::*[contains(@class, 'card')][1]") if part == ANSWERS else guide.last.locator(part).last if part else guide.last
+    if part == ANSWERS:
+        shown = guide.answers.locator("xpath=ancestor::*[contains(@class, 'card')][1]")
+    else:
+        shown = guide.last.locator(part).last if part else guide.last
     box = shown.evaluate("""node => { const box = node.getBoundingClientRect();
       return {x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height}; }""")
     return page.screenshot(full_page=True, clip=box)

@@ -288,8 +288,8 @@ def gone(page: Page) -> None:
     page.goto("/plain/not/held")
 
 
-SCREENS = (start, facts, red_flags, to_mend, own_view, outcome, unfolded, lado, danger, rule, date, person, answers, paper,
-           deleting, gone)
+SCREENS = (start, facts, red_flags, to_mend, own_view, outcome, unfolded, lado, danger, rule, date, person, answers,
+           paper, deleting, gone)
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=[screen.__name__ for screen in SCREENS])
@@ -320,7 +320,8 @@ AT_ONCE: dict[str, tuple[str, ...]] = {
 
 
 @pytest.mark.parametrize("screen", (outcome, lado), ids=("outcome", "lado"))
-def test_nothing_that_is_needed_at_once_is_folded(screen: Callable[[Page], None], new_page: Callable[..., Page]) -> None:
+def test_nothing_that_is_needed_at_once_is_folded(screen: Callable[[Page], None],
+                                                  new_page: Callable[..., Page]) -> None:
     """What to do now, by when, whom to reach and what not to do stand open; the page is no scroll without an end."""
     page = new_page({"width": 390, "height": 844}, scripts=True)
     screen(page)

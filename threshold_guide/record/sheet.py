@@ -24,7 +24,7 @@ from threshold_guide.record.document import (
     Tick,
     Ticks,
 )
-from threshold_guide.record.model import Record
+from threshold_guide.record.model import Record, View
 from threshold_guide.record.when import at_words, clock_words, day_words
 
 #: the one field for own words on the record
@@ -113,8 +113,8 @@ class _Sheet:
                  for name, heading, lines in self._guidance_parts()}
         points = self._named("record_points", self._points(brief=True), name="points")
         both = {step.about for step in decision.steps} == {"child", "adult"}
-        steps = self._named("pages_then_do" if decision.first else "record_steps", self._steps(brief=True), name="steps",
-                            most=STEPS_OPEN_OF_EACH if both else STEPS_OPEN)
+        steps = self._named("pages_then_do" if decision.first else "record_steps", self._steps(brief=True),
+                            name="steps", most=STEPS_OPEN_OF_EACH if both else STEPS_OPEN)
         criteria = self._named("record_criteria", self._criteria())
         taken = [words.pop(name, None) for name in ("do_not", "may_do", "parents")]
         do_not, may_do, parents = taken
@@ -216,16 +216,19 @@ class _Sheet:
         yield Text(words=decision.certainty_words)
 
     def _own_view(self) -> Iterator[AnyBlock]:
-        view, say = self.record.own_view, self.say
-        if view is None:
+        say, child, adult = self.say, self.record.own_view, self.record.own_lado_view
+        views = [(say("record_own_view_child"), child)] if child else []
+        views += [(say("record_own_view_adult"), adult)] if isinstance(adult, View) else []
+        if not views:
             yield Text(words=say("record_own_view_none"))
-            return
-        yield Text(words=say("record_own_view_says", action=view.action, level=view.level) if view.level
-                   else say("record_own_view_open", action=view.action))
-        if view.reason:
-            yield Text(words=say("record_own_view_reason", reason=view.reason))
-        if view.lead:
-            yield Text(words=say("record_own_view_lead", lead=view.lead))
+        for heading, view in views:
+            if isinstance(adult, View):
+                yield Subheading(words=heading)
+            yield Text(words=view_words(view, self.pack))
+            if view.reason:
+                yield Text(words=say("record_own_view_reason", reason=view.reason))
+            if view.lead:
+                yield Text(words=say("record_own_view_lead", lead=view.lead))
 
     def _note(self) -> Iterator[AnyBlock]:
         if self.own.get(NOTE):
@@ -446,6 +449,12 @@ def cite_words(citation: Citation, pack: Pack) -> str:
 def fact_words(label: str, value: str, value_label: str) -> str:
     """A fact as it reads in a list: its name alone where it is so, else with the answer."""
     return label if value in ("present", "") or not value_label else f"{label}: {value_label}"
+
+
+def view_words(view: View, pack: Pack) -> str:
+    """What the user thought themselves, in a sentence."""
+    return (pack.message("record_own_view_says", action=view.action, level=view.level) if view.level
+            else pack.message("record_own_view_open", action=view.action))
 
 
 def criteria_table(decision: Decision, pack: Pack) -> Table:
