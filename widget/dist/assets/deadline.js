@@ -70,9 +70,9 @@ function timeline(dates, items) {
 
 /** What a day is for; what is said of the day itself, in brackets at the end, stands beneath it. */
 function what(words) {
-  const [, label, state] = typeof words === "string" ? /^(.*?)\s*\(([^()]*[a-z]{3}[^()]*)\)$/.exec(words) ?? [] : [];
+  const [, label, state] = typeof words === "string" ? /^(.*?)\s*(\([^()]*[a-z]{3}[^()]*\))$/.exec(words) ?? [] : [];
   return [el("span", { class: "timeline__what" }, label ?? words),
-    state ? [" ", el("span", { class: "timeline__state" }, state[0].toUpperCase() + state.slice(1))] : null];
+    state ? [" ", el("span", { class: "timeline__state" }, state)] : null];
 }
 
 const DAY = 86400000;
