@@ -6,7 +6,7 @@ import { disclosure, el, list, paragraphs, sentence, wording } from "./dom.js";
 
 /** Files for a program to read, not for people: there is nothing in them to look at or to copy. What is done with each. */
 const FILES = {
-  "application/json": "Save it, and hand it on as your organisation allows. Your lead opens it on this page: Menu, Open a file from a colleague.",
+  "application/json": "Save it, and hand it on as your organisation allows. Your lead opens it on this page: Menu, Open a saved case.",
   "text/calendar": "Save it, then open it with your calendar. Each date becomes an entry of its own.",
 };
 
