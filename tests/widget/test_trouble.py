@@ -1,6 +1,7 @@
 """The server goes away, people press twice, go back, open the wrong file: nothing is lost, all is told plainly."""
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
