@@ -55,7 +55,8 @@ def as_docx(document: Document, carried: str, at: str) -> bytes:
         _draw(word, block)
     for section in document.sections:
         word.add_heading(section.heading, level=1)
-        before = len(word.element.body)
+        # The body ends with the properties of its pages.
+        before = len(word.element.body) - 1
         for block in section.blocks:
             _draw(word, block)
         if section.small:
@@ -140,7 +141,8 @@ def _draw(word: WordDocument, block: AnyBlock) -> None:
     elif isinstance(block, Numbered):
         # Numbers as text: parts of the paper refer to them, and Word would renumber a list that is cut up.
         for number, item in enumerate(block.items, 1):
-            line = word.add_paragraph(f"{number}. {item}")
+            line = word.add_paragraph(f"{number}.\t{item}")
+            line.paragraph_format.tab_stops.add_tab_stop(Mm(8))
             line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(8), Mm(-8)
             line.paragraph_format.space_after = Pt(2)
     elif isinstance(block, Ticks):
