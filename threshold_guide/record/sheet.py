@@ -292,10 +292,10 @@ class _Sheet:
                 ("say_to_child", "heading_say_to_child", guidance.say_to_child),
                 ("parents", "heading_parents", guidance.parents),
                 ("consent", "record_heading_consent", guidance.consent),
-                ("sharing", "record_heading_sharing", guidance.information_sharing),
+                ("information_sharing", "record_heading_sharing", guidance.information_sharing),
                 ("record", "heading_record", guidance.record), ("next", "record_heading_next", guidance.next),
                 ("if_refused", "heading_if_refused", guidance.if_refused),
-                ("watch", "record_heading_watch", guidance.keep_watching)):
+                ("keep_watching", "record_heading_watch", guidance.keep_watching)):
             if lines:
                 yield name, say(heading), tuple(lines)
 
