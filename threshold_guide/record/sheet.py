@@ -113,7 +113,7 @@ class _Sheet:
                  for name, heading, lines in self._guidance_parts()}
         points = self._named("record_points", self._points(brief=True), name="points")
         both = {step.about for step in decision.steps} == {"child", "adult"}
-        steps = self._named("pages_then_do" if decision.first else "record_steps", self._steps(brief=True),
+        steps = self._named("record_then_do" if decision.first else "record_steps", self._steps(brief=True),
                             name="steps", most=STEPS_OPEN_OF_EACH if both else STEPS_OPEN)
         criteria = self._named("record_criteria", self._criteria())
         taken = [words.pop(name, None) for name in ("do_not", "may_do", "parents")]
