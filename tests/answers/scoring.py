@@ -1,6 +1,7 @@
 """How answers are scored against the questions of people who saw only the two documents.
 
-`python -m tests.answers.scoring dev` prints the figures and every miss; `test` is for a release, once.
+`python -m tests.answers.scoring dev` prints the figures of `thresholds answer` and every miss, and with `--chat` those
+of what a conversation tells; `test` is for a release, once.
 """
 from __future__ import annotations
 
@@ -12,11 +13,13 @@ from typing import Any
 import msgspec
 import yaml
 
-from threshold_guide.cli.answer import answered
+from threshold_guide.cli.answer import answered, told
 from threshold_guide.knowledge import load_pack
 from threshold_guide.knowledge.coverage import lines_of
 from threshold_guide.language.asked import Asked
+from threshold_guide.language.policy_index import Found
 from threshold_guide.language.reader import Reader
+from threshold_guide.language.standing import reader as standing_reader
 
 HERE = Path(__file__).parent
 ON = dt.date(2026, 11, 21)
@@ -44,13 +47,33 @@ def questions(name: str) -> list[dict[str, Any]]:
     return found
 
 
-def score(asked: list[dict[str, Any]], *, pack: Any = None) -> Score:
-    """Right: the sources of the answer hold the place that settles the question (all of them where it says so)."""
-    reader = Reader(pack or load_pack())
+def in_conversation(policy: Asked, reader: Reader, message: str, on: dt.date) -> dict[str, Any]:
+    """What a conversation tells of the documents after this first message: rules, or a date with the rules of its
+    clocks. Where a message tells of a child as well, the answer stands beside the facts.
+    """
+    reading = policy(reader.read(message, today=on), message, on)
+    if reading.deadline is not None:
+        asked = reading.deadline
+        clocks = {*asked.clocks, *(clock for choice in asked.choices for clock in choice.clocks)}
+        counted = tuple(("statements", s.id, 1.0) for s in policy.pack.statements.values() if clocks & set(s.clocks))
+        rules = reading.policy.entries if reading.policy else ()
+        return told(Found(outcome="found", entries=(*rules, *counted)), policy, on)
+    return told(reading.policy or Found(outcome="not_found"), policy, on)
+
+
+def score(asked: list[dict[str, Any]], *, pack: Any = None, chat: bool = False) -> Score:
+    """Right: the sources of the answer hold the place that settles the question (all of them where it says so).
+    With `chat` of what a conversation tells.
+    """
+    if chat:
+        reader = standing_reader()
+        answer_to = in_conversation
+    else:
+        reader, answer_to = Reader(pack or load_pack()), answered
     policy = Asked(reader.pack, reader.words)
     total = Score(misses=[])
     for question in asked:
-        answer = answered(policy, reader, question["question"], ON)
+        answer = answer_to(policy, reader, question["question"], ON)
         if question.get("answerable") is False:
             good = not answer["found"]
             total.unanswerable += 1
@@ -65,15 +88,15 @@ def score(asked: list[dict[str, Any]], *, pack: Any = None) -> Score:
 
 
 def _right(question: dict[str, Any], sources: list[dict[str, Any]]) -> bool:
-    def told(place: dict[str, Any]) -> bool:
+    def holds(place: dict[str, Any]) -> bool:
         lines = lines_of(str(place["lines"]))
         return any(source["document"] == place["document"] and lines_of(source["lines"]) & lines for source in sources)
 
-    return (all if question.get("all") else any)(told(place) for place in question["answers"])
+    return (all if question.get("all") else any)(holds(place) for place in question["answers"])
 
 
 if __name__ == "__main__":
-    result = score(questions(sys.argv[1]))
+    result = score(questions(sys.argv[1]), chat="--chat" in sys.argv)
     if sys.argv[1] != "test":
         for miss in result.misses:
             print(*miss, sep="\t")

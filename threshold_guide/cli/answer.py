@@ -40,9 +40,13 @@ def run(options: argparse.Namespace) -> int:
 
 def answered(asked: Any, reader: Any, question: str, on: dt.date) -> dict[str, Any]:
     """The answer to one question, as the contract has it."""
+    return told(asked.find(question, reader.read(question, today=on)), asked, on)
+
+
+def told(found: Any, asked: Any, on: dt.date) -> dict[str, Any]:
+    """What was found (`language.policy_index.Found`), as the contract has it."""
     from threshold_guide.dialogue.policy import policy_answer
 
-    found = asked.find(question, reader.read(question, today=on))
     answer = policy_answer(found.entries, found.near, pack=asked.pack, on=on, audience=found.audience,
                            lacks=found.lacks)
     return {

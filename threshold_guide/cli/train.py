@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.force and up_to_date():
         print("The model is up to date.", file=sys.stderr)
         return 0
-    from threshold_guide.language import apart, heads, policy_question
+    from threshold_guide.language import apart, asking, heads, policy_question
     from threshold_guide.language.fingerprint import pack
     from threshold_guide.language.standing import kept_reader
 
@@ -40,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
         apart.learning(heads.LEARNING, made), apart.learning(policy_question.LEARNING, made),
         [sys.executable, "-m", "threshold_guide.runtime.training"])]
     codes = [process.wait() for process in running]
+    if not any(codes):
+        codes.append(apart.learn(asking.LEARNING, made))
     if any(codes):
         print("Training failed; see above.", file=sys.stderr)
         return 1
@@ -82,11 +84,12 @@ def content() -> str:
 
 def learnt() -> list[str]:
     """The files of what was learnt beside the model, by name."""
+    from threshold_guide.language.asking import asking_of
     from threshold_guide.language.fingerprint import pack
     from threshold_guide.language.heads import heads_of
     from threshold_guide.language.policy_question import kept_for
 
-    return [path.name for path in (heads_of(pack()), kept_for(pack())) if path.is_file()]
+    return [path.name for path in (heads_of(pack()), kept_for(pack()), asking_of(pack())) if path.is_file()]
 
 
 def language() -> str:

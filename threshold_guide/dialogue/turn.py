@@ -559,6 +559,8 @@ class Conversation:
         asks = reading.get("intent") in ("policy_question", "deadline")
         fresh = not (asks and not questions.told_now(reading)) and self._keep_proposals(reading)
         if exit_id:
+            if reading.get("policy"):
+                questions.policy(self, reading["policy"], then_go_on=False)
             self.exit(exit_id)
             return
         if reading.get("danger_past"):
@@ -577,6 +579,8 @@ class Conversation:
         if reading.get("level_number_asked"):
             self.show_again()
         elif intent == "deadline" and reading.get("deadline"):
+            if reading.get("policy"):
+                questions.policy(self, reading["policy"], then_go_on=False)
             questions.deadline(self, reading["deadline"])
         elif reading.get("policy") or intent in ("policy_question", "deadline"):
             questions.policy(self, reading.get("policy") or {}, about_a_child=intent == "describe")

@@ -13,14 +13,19 @@ from threshold_guide.language.policy_index import Found
 from threshold_guide.language.policy_question import NotLearnt, PolicyQuestions
 from threshold_guide.language.question_parts import PART_ASKS
 from threshold_guide.language.reading import Reading
+from threshold_guide.language.segments import statements
 from threshold_guide.language.words import Words
 
-#: Intents whose messages may be a question about the documents.
+#: Intents whose messages may be a question about the documents; an exit or danger may be a misreading of one.
 OPEN = frozenset({"policy_question", "deadline", "describe", "unclear"})
-#: A message that is not plainly a question is taken for one from the first probability on; one that the documents do
-#: not settle from the second, unless it ends in a question mark. One that tells of something goes its own way, and what
-#: statements of it ask for is answered beside it from the first; what asks in no such words, from the third.
-LIKELY, NOT_HELD, SURE = 0.50, 0.75, 0.95
+MISREAD = frozenset({"danger", "exit", "learn"})
+#: A message asks of the documents from the first log odds on (`PolicyQuestions.asks`); surely from the second, and is
+#: answered with what comes nearest. From the third on danger that a phrase alone sees in it is in doubt: of the
+#: messages of development that tell of danger none comes near it (docs/policy_answers.md).
+MAYBE, SURELY, BEYOND_DOUBT = 0.0, 1.0, 3.0
+#: what a message may ask is answered from this probability on; that the documents do not hold it, from the second;
+#: what a statement of a longer message asks, and what was read as something else, from the third
+LIKELY, NOT_HELD, SURE = 0.30, 0.75, 0.50
 #: people who are not staff
 PUBLIC = frozenset({"member_of_public", "child_user"})
 
@@ -64,43 +69,82 @@ class Asked:
 
     def __call__(self, reading: Reading, text: str, today: dt.date) -> Reading:
         """The reading with the rule or the date that the message asks for."""
-        if reading.emergency or reading.command or reading.reply or reading.intent not in OPEN:
+        if reading.command or reading.reply or reading.scope == "child_user":
             return reading
-        told = any(fact.kind != "question" for fact in reading.facts)
+        if reading.intent in MISREAD:
+            return self._misread(reading, text)
+        if reading.emergency or reading.intent not in OPEN:
+            return reading
+        told = _tells(reading)
         dated = self._date(reading, text, today, told=told)
         if dated is not None:
-            return msgspec.structs.replace(reading, intent="deadline", task="deadline", deadline=dated)
+            return msgspec.structs.replace(reading, intent="deadline", task="deadline", deadline=dated,
+                                           policy=self._further(text, reading))
         if not (self.pack.statements or self.pack.not_held):
             return reading
-        if (told or reading.intent == "describe") and reading.task not in ("policy_question", "deadline"):
-            return self._beside(reading, text, told=told)
+        asks = self.asks(text)
+        by_rule = reading.task in ("policy_question", "deadline")
+        if asks < MAYBE and not by_rule:
+            return self._statement(reading, told=told)
         found = self.find(text, reading)
-        if reading.task in ("policy_question", "deadline"):
+        answers, story = _answers(found, asks, told=told), len(statements(text)) > 1
+        if by_rule and story and not answers:
+            # Its last words ask for something that is not there: the story comes first.
+            return msgspec.structs.replace(reading, intent="describe", task="level_of_need")
+        if by_rule and (asks >= SURELY or not story):
             return msgspec.structs.replace(reading, intent="policy_question", policy=found)
-        if found.sureness >= (LIKELY if found.outcome == "found" or text.rstrip().endswith("?") else NOT_HELD):
-            return msgspec.structs.replace(reading, intent="policy_question", task="policy_question", policy=found)
-        return reading
+        if not answers:
+            return reading
+        if reading.intent == "describe" or story:
+            return msgspec.structs.replace(reading, intent="describe", policy=found)
+        return msgspec.structs.replace(reading, intent="policy_question", task="policy_question", policy=found)
 
-    def _beside(self, reading: Reading, text: str, *, told: bool) -> Reading:
-        """The reading of a message that tells of something, with the rule that it asks for as well."""
-        if told and PART_ASKS.search(reading.asks.lower()):
-            found, enough = self.find(reading.asks, reading), LIKELY
-        else:
-            asks = text.rstrip().endswith("?") or bool(PART_ASKS.search(text.lower()))
-            if told and not asks:
-                return reading
-            found = self.find(text, reading)
-            enough = SURE if told or not asks else LIKELY if found.outcome == "found" else NOT_HELD
-            # Nothing is asked, so that something is not held is no news.
-            if found.outcome != "found" and (told or not asks):
-                return reading
-        return msgspec.structs.replace(reading, policy=found) if found.sureness >= enough else reading
+    def asks(self, text: str) -> float:
+        """How surely the message asks of the documents, as log odds; where that is not learnt, by its words."""
+        learnt = self.policy.asks(text) if self.policy else None
+        if learnt is not None:
+            return learnt
+        return SURELY if text.rstrip().endswith("?") or PART_ASKS.search(text.lower()) else MAYBE - 1
+
+    def _statement(self, reading: Reading, *, told: bool) -> Reading:
+        """The reading of a message that tells of something, with the rule that a statement of it asks for."""
+        if not (told and PART_ASKS.search(reading.asks.lower()) and self.asks(reading.asks) >= MAYBE):
+            return reading
+        found = self.find(reading.asks, reading)
+        answers = found.sureness >= (SURE if found.outcome == "found" else NOT_HELD)
+        return msgspec.structs.replace(reading, policy=found) if answers else reading
+
+    def _misread(self, reading: Reading, text: str) -> Reading:
+        """A question about the documents that was read as an exit, or as danger by a phrase alone: answered as
+        well. Danger is then asked about, an exit stays. Who seems to be no professional says so first:
+        each audience has its own ways to the LADO.
+        """
+        told = _tells(reading) and not reading.emergency
+        if told or reading.scope in PUBLIC or self.asks(text) < BEYOND_DOUBT:
+            return reading
+        found = self.find(text, reading)
+        if found.outcome != "found" or found.sureness < SURE:
+            return reading
+        if not reading.emergency:
+            off_topic = reading.scope == "off_topic"
+            return msgspec.structs.replace(reading, policy=found, exit=None if off_topic else reading.exit)
+        if not reading.danger_unlikely:
+            return reading
+        return msgspec.structs.replace(
+            reading, intent="describe" if _tells(reading) else "policy_question", emergency=False, signals=(),
+            danger_past=True, policy=found)
 
     def find(self, text: str, reading: Reading) -> Found:
         """The entries that answer, for the person who asks."""
         audience = "public" if reading.scope in PUBLIC else "professional"
         found = self.policy.find(text) if self.policy else Found(outcome="not_ready")
         return msgspec.structs.replace(found, audience=audience)
+
+    def _further(self, text: str, reading: Reading) -> Found | None:
+        """The rules of a question with several parts, of which one asks for a date; None where it has one part."""
+        found = self.find(text, reading)
+        further = found.outcome == "found" and found.several and len(found.entries) > 1
+        return found if further else None
 
     def _date(self, reading: Reading, text: str, today: dt.date, *, told: bool) -> DeadlineQuestion | None:
         asked = reading.task == "deadline"
@@ -110,3 +154,21 @@ class Asked:
         worked_out = bool(question.counted or question.timeline or question.problems)
         waits = question.missing and question.choices or question.no_clock
         return question if worked_out or (asked and waits) else None
+
+
+def _tells(reading: Reading) -> bool:
+    """Whether a worry or a strength was read."""
+    return any(fact.kind != "question" for fact in reading.facts)
+
+
+def _answers(found: Found, asks: float, *, told: bool) -> bool:
+    """Whether what was found is an answer to a message that asks so surely. Beside what is told, that the documents
+    do not hold something is news only where that is asked for beyond doubt; that nothing was found is no news either.
+    """
+    if found.outcome == "not_ready":
+        return not told
+    if found.outcome == "found":
+        return found.sureness >= LIKELY or (asks >= SURELY and not told)
+    if found.outcome == "not_found" or told:
+        return asks >= BEYOND_DOUBT
+    return asks >= SURELY or found.sureness >= NOT_HELD

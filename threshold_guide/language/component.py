@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from threshold_guide.engine.clocks import today_in_england
-from threshold_guide.language import apart, heads
+from threshold_guide.language import apart, asking, heads
 from threshold_guide.language.asked import Asked
 from threshold_guide.language.fingerprint import language_hash, pack
 from threshold_guide.language.press import parse_press, shielded, unshielded
@@ -76,7 +76,7 @@ class ThresholdReading(GraphComponent):
         if apart.LEARNT_APART not in os.environ:
             logger.info("Learning the ways of asking about the policy, and the examples")
             self._asked.warm_up()
-            if apart.learn(heads.LEARNING, pack()):
+            if any(apart.learn(module, pack()) for module in (heads.LEARNING, asking.LEARNING)):
                 raise RuntimeError("The examples could not be learnt; see above.")
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "language").write_text(language_hash(pack()))

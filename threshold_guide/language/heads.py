@@ -162,6 +162,13 @@ def heads_of(pack: Pack) -> Path:
     return BUILD / f"{pack.info.id}-heads.npz"
 
 
+def mark_of_heads(pack: Pack) -> str | None:
+    """The mark of what is kept for a pack, None where nothing is."""
+    with contextlib.suppress(OSError, ValueError, KeyError), np.load(heads_of(pack), allow_pickle=False) as file:
+        return str(file["mark"])
+    return None
+
+
 def read_heads(path: Path, mark: str | None = None) -> LearntHeads | None:
     """What was learnt, or None; with `mark`, only if it was learnt from exactly those examples."""
     with contextlib.suppress(OSError, ValueError, KeyError), np.load(path, allow_pickle=False) as file:

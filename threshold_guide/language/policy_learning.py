@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +24,21 @@ def learn(wordings: Wordings, vectors: Vectors) -> Learnt:
     whether the local documents settle it. `vectors` has a row per wording.
     """
     print(f"Learning {len(wordings.entries)} rules", file=sys.stderr, flush=True)
-    words, owner = _bags(wordings), np.array(wordings.owner)
+    words, owner = bags(wordings, wordings.texts), np.array(wordings.owner)
     weights = _softmax_regression(vectors, words, owner, len(wordings.entries))
     unsettled = np.array([not entry.settles for entry in wordings.entries], dtype=int)
     sides = _softmax_regression(vectors, words, unsettled[owner], 2)
     return Learnt(weights, sides[:, 1] - sides[:, 0])
 
 
-def _bags(wordings: Wordings) -> Any:
+def bags(wordings: Wordings, texts: Sequence[str]) -> Any:
+    """The known words of each text, as a row of a sparse matrix."""
     from scipy.sparse import csr_matrix
 
     columns: list[int] = []
     values: list[float] = []
     ends = [0]
-    for text in wordings.texts:
+    for text in texts:
         places, weights = wordings.bag(text)
         columns += places
         values += weights

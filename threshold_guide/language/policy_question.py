@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from threshold_guide.engine.currency import ELSEWHERE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import BUILD
 from threshold_guide.language import apart
 from threshold_guide.language import cues as cue_files
+from threshold_guide.language.asking import mark_of, read_asking
 from threshold_guide.language.cues import Cues
 from threshold_guide.language.embedding import Vectors, encoder
+from threshold_guide.language.heads import mark_of_heads
 from threshold_guide.language.policy_aspects import Aspects
-from threshold_guide.language.policy_index import Found, PolicyIndex, Wordings, read_learnt
+from threshold_guide.language.policy_index import LONGEST, Found, PolicyIndex, Wordings, read_learnt
 from threshold_guide.language.question_parts import Documents
 from threshold_guide.language.words import Words
 
@@ -59,9 +62,25 @@ class PolicyQuestions:
             learnt = read_learnt(kept_for(pack), wordings)
             if learnt is None:
                 raise NotLearnt(f"the ways of asking about the policy could not be learnt (exit {code})")
+        self._wordings = wordings
+        self._asking = read_asking(pack, mark_of(wordings.mark, mark_of_heads(pack) or ""))
         self.index = PolicyIndex(wordings, learnt, _encode, cues.policy_subjects,
                                  Documents(cues.policy_documents, cues.policy_every_document))
         self.aspects = Aspects(pack, cues.policy_aspects, wordings.expand)
+
+    def asks(self, message: str) -> float | None:
+        """How surely a message asks what the documents say rather than telling of somebody, as log odds; None where
+        that was not learnt.
+        """
+        if self._asking is None:
+            return None
+        text = self._wordings.read(message[:LONGEST])
+        (vector,) = _encode([text])
+        size = len(vector)
+        places, values = self._wordings.bag(text)
+        weights, constant = self._asking
+        words = np.array(values, dtype=np.float32) @ weights[[size + place for place in places]] if places else 0.0
+        return float(vector @ weights[:size] + words + constant)
 
     def find(self, question: str) -> Found:
         """The entries that answer the question; national guidance alone is not an answer of the local documents."""

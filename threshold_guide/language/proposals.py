@@ -33,6 +33,8 @@ WORKER = 0.4
 #: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
 DANGER_ALONE, DANGER_ASKED = 0.3, 0.2
+#: below this likelihood nothing speaks for danger
+DANGER_UNLIKE = 0.003
 
 Judge = Callable[[int, int], When]
 
@@ -133,6 +135,11 @@ def child_writes(statements: Statements) -> bool:
     """
     longest = max(statements.places, key=lambda place: place[1] - place[0])
     return statements.of(f"{SCOPE}child_user", longest) >= CHILD
+
+
+def unlike_danger(statements: Statements) -> bool:
+    """Whether no statement is anything like an example of danger, also none that asks."""
+    return statements.best(DANGER) < DANGER_UNLIKE
 
 
 def danger(statements: Statements, signals: tuple[str, ...], emergency: bool, pack: Pack,

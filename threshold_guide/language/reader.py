@@ -18,6 +18,7 @@ from threshold_guide.language.commands import Commands
 from threshold_guide.language.heads import KeptHeads
 from threshold_guide.language.masking import Masker, Span
 from threshold_guide.language.phrases import Match, Matcher
+from threshold_guide.language.question_parts import PART_END, SHORTEST
 from threshold_guide.language.reading import DateFound, Fact, Intent, Kind, Polarity, Reading, Reply, Task, When
 from threshold_guide.language.scope import Context, Scope
 from threshold_guide.language.scopes import Scopes
@@ -191,6 +192,7 @@ class Reader:
             )
         self._home_time(low, facts)
         signals, emergency, over = self._danger(signal_matches, tokens, around, asked, asking, facts)
+        unlikely = emergency and statements is not None and self._unlike_danger(text)
         if statements:
             signals, emergency, doubted = proposals.danger(statements, signals, emergency, self.pack, judge)
             over = over or doubted
@@ -241,6 +243,7 @@ class Reader:
             exit=exit,
             emergency=emergency,
             danger_past=over and not emergency,
+            danger_unlikely=unlikely,
             signals=signals,
             facts=tuple(facts),
             setting=self._setting(tokens),
@@ -397,6 +400,12 @@ class Reader:
             )
 
     # -- danger ------------------------------------------------------------------
+
+    def _unlike_danger(self, text: str) -> bool:
+        """Whether neither the message nor any part of it is like an example of danger."""
+        parts = {text, *(part for part in PART_END.split(text) if len(part.split()) >= SHORTEST)}
+        judged = [self.learnt.read(part, self.words.tokens(part)) for part in parts] if self.learnt else []
+        return bool(judged) and all(one is not None and proposals.unlike_danger(one) for one in judged)
 
     def _danger(
         self,
