@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from threshold_guide.dialogue import turn
@@ -18,6 +18,8 @@ PACK = compiled_pack()
 LONDON = ZoneInfo("Europe/London")
 #: Channels that show text and buttons only; a card would come out as raw JSON.
 WITHOUT_CARDS = frozenset({"cmdline"})
+#: What Rasa does once the turn is answered.
+LISTEN = "action_listen"
 
 
 def what_was_said(message: dict[str, Any]) -> dict[str, Any]:
@@ -44,7 +46,8 @@ def take_turn(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[s
         card = reply.get("card")
         dispatcher.utter_message(text=reply.get("text"), buttons=reply.get("buttons"),
                                  json_message={"card": card} if card and cards else None)
-    return [SlotSet("answers", answers), SlotSet("place", place)]
+    # The rules say the same, but Rasa would go through its policies once more to find it out (ADR 0038).
+    return [SlotSet("answers", answers), SlotSet("place", place), FollowupAction(LISTEN)]
 
 
 class Turn(Action):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import random
 from collections.abc import Callable
 from typing import Any
@@ -133,6 +134,15 @@ def at_random(seed: int) -> Way:
 
 def always_refer(key: Key, case: Case, gym: Gym) -> tuple[str, str | None, bool]:
     return list(gym.pack.routes)[-1], list(gym.settings.adult)[-1], False
+
+
+def seldom_999() -> Way:
+    """With the guide in all but danger, of which every third is missed."""
+    dangers = itertools.count(1)
+
+    def way(key: Key, case: Case, gym: Gym) -> tuple[str, str | None, bool]:
+        return key.route or ONLY_ADULT, key.adult, key.emergency and next(dangers) % 3 > 0
+    return way
 
 
 def always_999(key: Key, case: Case, gym: Gym) -> tuple[str, str | None, bool]:

@@ -129,7 +129,9 @@ def test_every_lesson_question_has_its_right_answer_among_the_options(api):
         for question in lesson.questions:
             right, why, source = right_answer(question, api.gym, START.date())
             assert right in [option["id"] for option in options(question, api.gym)], question.id
-            assert why and all(why), question.id
+            assert (why or question.from_entry) and all(why), question.id
+            labels = [option["label"] for option in options(question, api.gym)]
+            assert not set(why) & set(labels), question.id
             assert source, question.id
 
 
@@ -186,10 +188,14 @@ def test_a_file_that_cannot_be_used_is_said_plainly(api, learner, spoil, says):
     assert json.dumps(learner.progress) == before
 
 
-def test_a_good_file_comes_back_as_it_was(api, learner):
+def test_a_good_file_comes_back_as_it_was_with_a_new_session(api, learner):
+    """Whoever loads a file the next day has ten minutes again, and not the rest of the last session."""
     learner.practise(3)
     status, found = ask(api, "load", {"file": json.dumps(learner.progress)})
-    assert (status, found["progress"]) == (200, learner.progress)
+    assert status == 200
+    content = found["progress"]["content"]
+    assert {**content, "session": None} == {**learner.progress["content"], "session": None}
+    assert content["session"] == {"seconds": 0, "decisions": 0} != learner.progress["content"]["session"]
 
 
 def test_a_browser_writes_whole_numbers_its_own_way(api, learner):

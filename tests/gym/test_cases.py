@@ -109,6 +109,24 @@ def test_authors_and_guide_agree_as_far_as_reported(gym):
     assert (weighted_kappa([(each.meant[0], each.guide[0]) for each in found], routes) or 0) >= 0.95
 
 
+def test_the_document_lists_every_disagreement_and_no_other(gym, capsys):
+    """docs/induction.md has the tables of `cases stats` as they are, and a row with a reason for each disagreement."""
+    document = (ROOT.parent / "docs" / "induction.md").read_text(encoding="utf-8").splitlines()
+    assert main(["cases", "stats"]) == 0
+    table = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
+    start = table.index("| Case | Decision | Author | Guide | Contested |")
+    assert [line for line in table[:start] if line not in document] == []
+    told = {}
+    for line in document[document.index("| Case | Author | Guide | Who was right | Why |") + 2:]:
+        if not line.startswith("| "):
+            break
+        case, author, guide, right, why = (cell.strip() for cell in line.strip("|").split("|"))
+        assert right in ("author", "guide", "contested") and why, case
+        told[tuple(case.rsplit(", ", 1))] = (author, guide)
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table[start + 1:]]
+    assert told == {(case, n): (author, guide) for case, n, author, guide, _ in rows}
+
+
 def test_where_an_author_would_act_at_once_the_guide_is_at_most_one_step_below(gym):
     """No case that its author took to be danger or significant harm is read below asking social care to assess."""
     ranks = gym.pack.ranks

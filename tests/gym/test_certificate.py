@@ -28,7 +28,8 @@ def test_the_record_says_what_it_is_and_what_it_is_not(api):
     text = text_of(pdf)
     info = api.pack.info
     for wanted in ("Practice record; does not replace the employer's or statutory induction", "PRACTICE",
-                   f"edition {info.version}", info.banner, "Monday 23 November 2026", "no safeguarding lead has signed",
+                   f"edition {info.version}", info.banner, "Monday 23 November 2026",
+                   "no safeguarding lead has checked",
                    "What this record is not", "Talked through with",
                    *(topic.label for topic in api.gym.settings.topics)):
         assert wanted in text, wanted

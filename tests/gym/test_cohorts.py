@@ -97,6 +97,19 @@ def test_thirty_learners_as_the_trainer_sees_them(api):
     assert neglect["later"] > neglect["sooner"]
 
 
+def test_a_topic_of_fewer_than_five_people_shows_no_counts(api):
+    """Four who decided on neglect, in a group of nine: their topic has its name alone."""
+    made = call(api, "cohort", {})[1]
+    for n in range(9):
+        learner = Learner(api, expert)
+        learner.practise(2, "neglect" if n < 4 else "physical")
+        call(api, "cohort/share", {"cohort": made["cohort"], "progress": learner.progress})
+    topics = {each["id"]: each for each in call(
+        api, "cohort/results", {"trainer": made["trainer"]})[1]["results"]["topics"]}
+    assert topics["neglect"] == {"id": "neglect", "label": "Neglect", "few": True}
+    assert not topics["physical"]["few"] and topics["physical"]["decisions"] >= 5
+
+
 def test_what_is_shared_names_nobody_and_no_time(api, place):
     """The database holds choices beside the guide's, and neither the learner's id nor when or how sure they chose."""
     made = call(api, "cohort", {})[1]

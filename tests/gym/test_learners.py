@@ -15,6 +15,7 @@ from tests.gym.learners import (
     always_refer,
     at_random,
     expert,
+    seldom_999,
     too_low_on,
 )
 from threshold_guide.gym.api import Api
@@ -144,6 +145,20 @@ def test_nobody_completes_by_one_trick(api, way):
     assert standing["induction"]["missing"]
     status, answer = api.answer("certificate", {"progress": learner.progress}, learner.now)
     assert status == 409 and answer["mend"]
+
+
+def test_danger_that_is_missed_now_and_then_does_not_complete(api):
+    """With the guide on everything but each third danger: all topics come to the standard, the induction does not."""
+    learner = Learner(api, seldom_999())
+    learner.lessons()
+    held = 0
+    for _ in range(15):
+        learner.practise(10)
+        standing = learner.standing()
+        held += all(topic["reached"] for topic in standing["topics"])
+        assert not standing["induction"]["complete"]
+    assert held >= 3
+    assert [each for each in standing["induction"]["missing"] if "acting at once" in each]
 
 
 def test_lessons_alone_do_not_complete(api):

@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.gym.learners import KEY, START, Learner, expert
+from tests.gym.learners import KEY, START, Learner, always_refer, expert
 from threshold_guide.gym import progress as kept
 from threshold_guide.gym.marking import decision_at, every_ask
 
@@ -68,6 +68,29 @@ def test_the_next_stage_of_an_unfolding_case_tells_nothing_of_itself(api):
     found = learner.decide({"id": case.id, "stage": 0, "adult": found_adult(api, case)})
     assert set(found["then"]) == CASE
     assert not set(strings(found["then"])) & telling(api, case, 1)
+
+
+def test_a_marking_tells_nothing_of_how_the_case_goes_on(api):
+    """Before the last decision of a case there is no note on the whole of it, and nothing that was not asked.
+
+    The note speaks of all stages; what was not asked does not count in the later ones, so it is not told either.
+    """
+    seen = 0
+    for case in api.gym.cases.values():
+        learner = Learner(api, always_refer, ask=False)
+        adult = found_adult(api, case)
+        for stage in range(case.stages()):
+            marked = learner.decide({"id": case.id, "stage": stage, "adult": adult})["marked"]
+            if stage + 1 == case.stages():
+                assert marked["teaching"] == case.teaching
+                assert len(marked["not_asked"]) == len(case.ask)
+                continue
+            texts = set(strings(marked))
+            assert case.teaching not in texts and not marked["cites"] and marked["had_you_asked"] is None, case.id
+            assert not [ask.answer for ask in case.ask if ask.answer in texts], case.id
+            assert not [step.story for step in case.steps[stage:] if step.story in texts], case.id
+            seen += 1
+    assert seen >= 50
 
 
 def found_adult(api, case) -> bool:

@@ -58,7 +58,7 @@ WORDS = {
     "banner": BANNER,
     "not_live": "Learn on made-up cases. Nothing here is advice about a real child.",
     "live_link": "/",
-    "live_words": "The live assistant is for real children. This is not.",
+    "live_words": "The guide itself is for real children. This is not.",
     "ask_heading": "What would you like to know first?",
     "choose_heading": "What would you do for the child?",
     "adult_heading": "And about the adult?",
@@ -168,10 +168,28 @@ MARKED = {
             "label": "Sample reason",
             "why": "It has gone on for long.",
             "differs": "Without it, one step earlier.",
-            "facts": [{"label": "Hunger", "value": "present", "words": "a packet of crisps"}],
+            "decides": True,
+            "facts": [{"label": "Hunger", "value": "present", "words": ["a packet of crisps"]}],
             "source": SOURCE,
-        }
+        },
+        {
+            "label": "Sample reason",
+            "why": "It is getting worse.",
+            "differs": None,
+            "decides": True,
+            "facts": [{"label": "Sample reason", "value": "Yes", "words": []}],
+            "source": SOURCE,
+        },
+        {
+            "label": "Smaller sample reason",
+            "why": "It is a small sign.",
+            "differs": None,
+            "decides": False,
+            "facts": [],
+            "source": SOURCE,
+        },
     ],
+    "elsewhere": None,
     "criteria": [
         {"label": "Behaved in a sample way", "finding": "may be met", "because": ["A sample fact"], "source": SOURCE}
     ],
@@ -184,6 +202,8 @@ MARKED = {
     "do_not": ["Do not question the child."],
     "sources": [SOURCE],
 }
+#: What the marking of a stage leaves out while the case goes on.
+NOT_YET: dict[str, Any] = {"teaching": None, "cites": [], "not_asked": [], "had_you_asked": None}
 CONTESTED = {
     **MARKED,
     "contested": True,
@@ -347,11 +367,12 @@ class Contract:
         if name == "choose":
             self.decided += 1
             unfolds = body["case"] == UNFOLDING["id"] and body["stage"] == 0
+            at_end = body["case"] == UNFOLDING["id"]
             if unfolds:
                 self.decided -= 1
             return 200, {
                 "progress": {**progress, "decided": self.decided},
-                "marked": CONTESTED if body["case"] == UNFOLDING["id"] else MARKED,
+                "marked": {**CONTESTED, **NOT_YET} if unfolds else CONTESTED if at_end else MARKED,
                 "then": STAGE if unfolds else None,
                 "session": session,
                 "standing": standing(self.decided),

@@ -163,7 +163,7 @@ def test_nothing_of_the_answer_comes_before_the_choice(opened: GymPage, calls: C
         last, unfolded = answer["marked"], json.dumps(answer["then"], ensure_ascii=False)
         secrets = [
             last["headline"],
-            last["teaching"],
+            *([last["teaching"]] if last["teaching"] else []),
             *(reason["why"] for reason in last["reasons"]),
             *([last["first_step"]["what"]] if last["first_step"] else []),
             *last["do_not"],
@@ -193,14 +193,14 @@ def test_nothing_is_asked_of_any_other_site_and_nothing_is_kept(opened: GymPage,
 
 
 def test_real_worry_typed_in_the_gym_gets_999_and_the_way_out(opened: GymPage, server: Server) -> None:
-    """The live assistant's own reading of danger answers, and its address is one press away."""
+    """The guide's own reading of danger answers, and its address is one press away."""
     opened.page.get_by_role("button", name="A real child?").click()
     opened.page.locator("#real-box").fill("he has a knife and is in the corridor")
     opened.page.get_by_role("button", name="Where do I go?").click()
     told = opened.page.locator("#real-told")
     expect(told.get_by_role("heading")).to_contain_text("999")
     with opened.page.expect_popup() as live:
-        told.get_by_role("link", name="Open the live assistant").click()
+        told.get_by_role("link", name="Open the guide").click()
     expect(live.value.get_by_role("heading", name="Threshold guide")).to_be_visible()
     expect(opened.page.locator("#banner")).to_have_text("Practice only. Not for a real child.")
 

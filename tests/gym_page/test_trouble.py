@@ -278,7 +278,7 @@ def test_unfinished_record_says_what_is_missing_and_a_refusal_is_said(gym: GymPa
 
 
 @pytest.mark.parametrize("address, call", [("cohort=gone", "cohort/look"), ("trainer=gone", "cohort/results")])
-def test_group_that_is_not_there_is_said(page: Page, contract: Contract, address: str, call: str) -> None:
+def test_group_that_is_not_there_is_said_with_a_way_on(page: Page, contract: Contract, address: str, call: str) -> None:
     contract.answers[call] = (
         404,
         {"error": "There is no such group.", "mend": "Ask your trainer for the link again."},
@@ -286,6 +286,8 @@ def test_group_that_is_not_there_is_said(page: Page, contract: Contract, address
     gym = GymPage(page).open(f"{GYM}#{address}")
     expect(gym.problem).to_contain_text("There is no such group.")
     expect(gym.problem).to_contain_text("Ask your trainer for the link again.")
+    gym.main.get_by_role("link", name="To the first screen").click()
+    expect(gym.heading).to_have_text("Threshold gym")
 
 
 @pytest.mark.parametrize("words", ["The group is full.", "This result was shared already."])

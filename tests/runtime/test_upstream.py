@@ -10,9 +10,15 @@ from typing import Any
 
 import pytest
 from jsonschema import ValidationError
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.action import ActionListen, RemoteAction
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecutionRejected, BotUttered, Event, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from threshold_guide.runtime import patches, stubs
+from threshold_guide.runtime.processor import Processor
 
 ROOT = Path(__file__).resolve().parents[2]
 ORIGINAL = RemoteAction._validate_action_result
@@ -22,6 +28,9 @@ GOOD: list[Any] = [
     {"events": [{"event": "slot", "name": "answers", "value": {"a": ["b"]}, "timestamp": None}],
      "responses": [{"text": "x", "buttons": [], "custom": {"card": {}}}]},
     {"events": [{"event": "session_started"}, {"event": "followup", "name": "action_listen"}]},
+    {"events": [{"event": "slot", "name": "place", "value": {}, "timestamp": None},
+                {"event": "followup", "name": "action_listen", "timestamp": None}]},
+    {"events": [{"event": "followup"}]},
 ]
 BAD: list[Any] = [
     [], None, "x", {"events": {}}, {"events": ["slot"]}, {"responses": ["text"]}, {"responses": {}},
@@ -57,6 +66,44 @@ def test_the_patch_is_applied_where_rasa_looks(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(RemoteAction, "_validate_action_result", ORIGINAL)
     patches.apply_patches()
     assert RemoteAction("a", None)._validate_action_result.__func__ is patches.validate_action_result
+
+
+@pytest.mark.parametrize(("method", "digest"), [
+    ("_log_action_on_tracker", "d973d12a6d0a3623"), ("_log_slots", "cfc60d6857d3466d"),
+    ("_predict_next_with_tracker", "111a9023a5bcb32d")])
+def test_the_methods_of_rasas_processor_are_those_that_were_read(method: str, digest: str) -> None:
+    source = inspect.getsource(getattr(MessageProcessor, method))
+    assert hashlib.sha256(source.encode()).hexdigest().startswith(digest), (
+        f"Rasa has changed MessageProcessor.{method}: read it, and ADR 0038, again.\n" + source)
+
+
+EVENTS: list[list[Event] | None] = [
+    None, [], [BotUttered("hello", {"custom": {"card": {}}}), SlotSet("place", {"n": 1})],
+    [ActionExecutionRejected("action_press")], [SlotSet("place", {}), ActionExecutionRejected("action_press")],
+]
+
+
+@pytest.mark.parametrize("events", EVENTS)
+def test_a_turn_is_noted_on_the_tracker_as_rasa_notes_it(events: list[Event] | None) -> None:
+    domain = Domain.load(ROOT / "domain.yml")
+    prediction = PolicyPrediction.for_action_name(domain, "action_listen", "a policy")
+    prediction.events = [SlotSet("answers", {"a": "b"})]
+    noted = []
+    for kind in (MessageProcessor, Processor):
+        processor = kind.__new__(kind)
+        processor.domain = domain
+        tracker = DialogueStateTracker("a", domain.slots)
+        processor._log_action_on_tracker(tracker, ActionListen(), events, prediction)
+        noted.append([{**event.as_dict(), "timestamp": None} for event in tracker.events])
+    assert noted[0] == noted[1]
+    assert noted[0] or events
+
+
+def test_what_rasa_has_loaded_is_taken_over() -> None:
+    loaded = MessageProcessor.__new__(MessageProcessor)
+    loaded.domain, loaded.graph_runner = Domain.empty(), object()
+    own = Processor.like(loaded)
+    assert own.domain is loaded.domain and own.graph_runner is loaded.graph_runner
 
 
 SERVING = """

@@ -28,6 +28,7 @@ from threshold_guide.runtime.action_client import ActionServer
 from threshold_guide.runtime.patches import apply_patches
 from threshold_guide.runtime.paths import var
 from threshold_guide.runtime.process import loaded
+from threshold_guide.runtime.processor import Processor
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +73,7 @@ class GuideChannel(InputChannel):
         """Put in what Rasa has no setting for, once its agent is loaded."""
         apply_patches()
         agent = app.ctx.agent
+        agent.processor = Processor.like(agent.processor)
         use_store_alone(agent)
         agent.processor.action_endpoint = ActionServer.like(agent.processor.action_endpoint)
         app.ctx.exchange = Exchange(agent)

@@ -74,6 +74,7 @@ async def converse(cases: list[Case], model: Path, folder: Path) -> None:
     from threshold_guide.channel.input import use_store_alone
     from threshold_guide.channel.server import load_agent
     from threshold_guide.runtime.patches import apply_patches
+    from threshold_guide.runtime.processor import Processor
     from threshold_guide.runtime.supervisor import Child
 
     socket = str(folder / "actions")
@@ -82,6 +83,7 @@ async def converse(cases: list[Case], model: Path, folder: Path) -> None:
     try:
         apply_patches()
         agent = await load_agent(model, socket)
+        agent.processor = Processor.like(agent.processor)
         use_store_alone(agent)
         endpoint = agent.processor.action_endpoint
         while not await endpoint.answers():

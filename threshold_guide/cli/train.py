@@ -32,14 +32,23 @@ def run(options: argparse.Namespace) -> int:
     from threshold_guide.language.standing import kept_reader
 
     print("Training ...", file=sys.stderr, flush=True)
-    # The pack and its reader are compiled once here, before three processes want them. These are processes of their
-    # own, so that what they load is gone afterwards; side by side, since each keeps one core busy.
-    made = kept_reader(pack()).pack
+    # Processes of their own, so that what they load is gone afterwards; side by side, since each keeps a core busy. The
+    # pack and the reader are compiled once here, before they are wanted there: the ways of asking want the pack alone.
     environment = {**os.environ, apart.LEARNT_APART: "1", "OMP_NUM_THREADS": "1"}
-    running = [subprocess.Popen(command, cwd=ROOT, env=environment) for command in (
-        apart.learning(heads.LEARNING, made), apart.learning(policy_question.LEARNING, made),
-        [sys.executable, "-m", "threshold_guide.runtime.training"])]
-    codes = [process.wait() for process in running]
+    made = pack()
+
+    def start(command: list[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(command, cwd=ROOT, env=environment)
+
+    running = [start(apart.learning(policy_question.LEARNING, made))]
+    try:
+        kept_reader(made)
+        running += [start(apart.learning(heads.LEARNING, made)),
+                    start([sys.executable, "-m", "threshold_guide.runtime.training"])]
+        codes = [process.wait() for process in running]
+    finally:
+        for process in running:
+            process.kill()
     if not any(codes):
         codes.append(apart.learn(asking.LEARNING, made))
     if any(codes):

@@ -5,7 +5,6 @@ show, proposals not yet confirmed, the trail for going back, misunderstandings, 
 """
 from __future__ import annotations
 
-import copy
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +13,7 @@ import msgspec
 
 from threshold_guide.dialogue import cards, history, ladder, own_view, proposals, questions, screens
 from threshold_guide.dialogue.commands import COMMANDS
+from threshold_guide.dialogue.learn import way_to_the_gym
 from threshold_guide.dialogue.replies import button, reply
 from threshold_guide.engine import Asked, Decision, decide, next_screen, no_longer_used, screens_left
 from threshold_guide.engine.assess import Assessment, assess
@@ -70,11 +70,11 @@ class Conversation:
 
     def __init__(self, answers: Mapping[str, Any], place: Mapping[str, Any], pack: Pack, on: dt.date,
                  now: dt.datetime):
-        self.answers: dict[str, Any] = copy.deepcopy(dict(answers or {}))
-        self.place: dict[str, Any] = copy.deepcopy(dict(place or {}))
+        self.answers: dict[str, Any] = copied(dict(answers or {}))
+        self.place: dict[str, Any] = copied(dict(place or {}))
         self.pack, self.on, self.now = pack, on, now
         #: what the history of the case counts changes from
-        self.before: Mapping[str, Any] = copy.deepcopy(self.answers)
+        self.before: Mapping[str, Any] = copied(self.answers)
         self.replies: list[dict[str, Any]] = []
 
     # -- entry points -----------------------------------------------------------------------
@@ -316,7 +316,7 @@ class Conversation:
             self.answers["setting"] = setting
         cases = [*self.place.get("cases", []), *opened.place.get("cases", [])][-10:]
         self.place.update(opened.place, undo=undo, n=number, screen=None, cases=cases)
-        self.before = copy.deepcopy(self.answers)
+        self.before = copied(self.answers)
         self.tell("file_opened")
         if opened.edition is not None:
             self.tell("file_older_edition", edition=opened.edition)
@@ -585,7 +585,7 @@ class Conversation:
         elif reading.get("policy") or intent in ("policy_question", "deadline"):
             questions.policy(self, reading.get("policy") or {}, about_a_child=intent == "describe")
         elif intent == "learn":
-            self.tell("learn_in_gym")
+            self.replies.append(way_to_the_gym(text, self.pack))
             self.show_again()
         elif intent == "greet":
             self.greet(again=True)
@@ -857,6 +857,15 @@ class Conversation:
 
     def facts_known(self) -> bool:
         return bool(set(self.answers) - NOT_FACTS)
+
+
+def copied(state: Any) -> Any:
+    """State as it is kept, dicts and lists of plain values, copied through and through. copy.deepcopy also looks for
+    what occurs twice, and for classes, which takes five times as long.
+    """
+    if isinstance(state, dict):
+        return {key: copied(value) for key, value in state.items()}
+    return [copied(value) for value in state] if isinstance(state, list) else state
 
 
 def _covered(fact: Mapping[str, Any], taken: list[str], screen: Mapping[str, Any], pack: Pack) -> bool:

@@ -72,8 +72,8 @@ def assess(answers: Mapping[str, Any], pack: Pack) -> Assessment:
     facts.update((id, PRESENT) for id in derived)
     if lado:
         facts.update((id, UNSURE) for id in lado.child_doubts if facts.get(id) != PRESENT)
-    worries = tuple(id for id, entry in pack.indicators.items()
-                    if entry.kind == "worry" and facts.get(id) == PRESENT)
+    told = {id for id, value in facts.items() if value == PRESENT}
+    worries = tuple(id for id in pack.indicators if id in told and pack.indicators[id].kind == "worry")
     hits: list[Hit] = []
     doubts: list[Doubt] = []
     _indicators(facts, worries, pack, hits, doubts)
@@ -118,8 +118,10 @@ def _indicators(facts: dict[str, Any], worries: tuple[str, ...], pack: Pack,
             elif truth is Truth.UNSURE:
                 doubts.append(Doubt(each.entry.id, _unsure_facts(each.when.ids, facts, pack) or entry.label, each.rank,
                                     each.when.ids, id))
-    for id, entry in pack.indicators.items():
-        if facts.get(id) == UNSURE and entry.kind == "worry":
+    unsure = {id for id, value in facts.items() if value == UNSURE}
+    for id in pack.indicators:
+        entry = pack.indicators[id]
+        if id in unsure and entry.kind == "worry":
             highest = max([pack.ranks[entry.floor]] +
                           [each.rank for each in pack.raises[id] if each.when(facts) >= Truth.UNSURE])
             doubts.append(Doubt(id, entry.label, highest, frozenset({id}), id))

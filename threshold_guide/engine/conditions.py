@@ -21,6 +21,10 @@ class Truth(IntEnum):
     YES = 3
 
 
+# Named once more, since looking up a member of an enumeration takes longer than the comparison it is for.
+_NO, _OPEN, _IN_DOUBT, _YES = Truth.NO, Truth.OPEN, Truth.UNSURE, Truth.YES
+
+
 #: Answers of a `many` question that say that nothing applies.
 NOTHING = frozenset({"none", "none_of_these", "nobody", "none_known"})
 
@@ -93,14 +97,14 @@ def _presence(fact: str) -> Condition:
     def test(facts: Facts) -> Truth:
         value = facts.get(fact)
         if value is None:
-            return Truth.OPEN
+            return _OPEN
         if isinstance(value, (list, tuple)):
             if any(item not in NOTHING and item != UNSURE for item in value):
-                return Truth.YES
-            return Truth.UNSURE if UNSURE in value else Truth.NO
+                return _YES
+            return _IN_DOUBT if UNSURE in value else _NO
         if value == UNSURE:
-            return Truth.UNSURE
-        return Truth.NO if value == ABSENT or value in NOTHING else Truth.YES
+            return _IN_DOUBT
+        return _NO if value == ABSENT or value in NOTHING else _YES
 
     return Condition(test, frozenset({fact}), "presence")
 
@@ -114,14 +118,14 @@ def _equals(fact: str, wanted: Any) -> Condition:
     def test(facts: Facts) -> Truth:
         value = facts.get(fact)
         if value is None:
-            return Truth.OPEN
+            return _OPEN
         if isinstance(value, (list, tuple)):
             if any(item in values for item in value):
-                return Truth.YES
-            return Truth.UNSURE if UNSURE in value else Truth.NO
+                return _YES
+            return _IN_DOUBT if UNSURE in value else _NO
         if value in values:
-            return Truth.YES
-        return Truth.UNSURE if value == UNSURE else Truth.NO
+            return _YES
+        return _IN_DOUBT if value == UNSURE else _NO
 
     return Condition(test, frozenset({fact}), "equals", values=values)
 
@@ -131,19 +135,38 @@ def _joined(kind: str, value: Any) -> Condition:
         raise ConditionError(f"`{kind}:` takes a list of conditions")
     parts = tuple(compile_condition(item) for item in value)
     ids = frozenset().union(*(part.ids for part in parts))
+    tests = tuple(part._test for part in parts)
     if kind == "all":
         def test(facts: Facts) -> Truth:
-            return min(part(facts) for part in parts)
+            lowest = _YES
+            for each in tests:
+                truth = each(facts)
+                if truth is _NO:
+                    return _NO
+                if truth < lowest:
+                    lowest = truth
+            return lowest
     elif kind == "any":
         def test(facts: Facts) -> Truth:
-            return max(part(facts) for part in parts)
+            return _highest(tests, facts)
     else:
         def test(facts: Facts) -> Truth:
-            worst = max(part(facts) for part in parts)
-            if worst is Truth.YES:
-                return Truth.NO
-            return Truth.YES if worst is Truth.NO else worst
+            worst = _highest(tests, facts)
+            if worst is _YES:
+                return _NO
+            return _YES if worst is _NO else worst
     return Condition(test, ids, kind, parts)
+
+
+def _highest(tests: tuple[Test, ...], facts: Facts) -> Truth:
+    highest = _NO
+    for each in tests:
+        truth = each(facts)
+        if truth is _YES:
+            return _YES
+        if truth > highest:
+            highest = truth
+    return highest
 
 
 def _at_least(raw: dict[str, Any]) -> Condition:
@@ -153,9 +176,10 @@ def _at_least(raw: dict[str, Any]) -> Condition:
     parts = tuple(compile_condition(item) for item in of)
     if not 1 <= number <= len(parts):
         raise ConditionError(f"`at_least: {number}` of {len(parts)} conditions can never decide")
+    tests = tuple(part._test for part in parts)
 
     def test(facts: Facts) -> Truth:
-        return sorted((part(facts) for part in parts), reverse=True)[number - 1]
+        return sorted((each(facts) for each in tests), reverse=True)[number - 1]
 
     return Condition(
         test, frozenset().union(*(part.ids for part in parts)), "at_least", parts, number
@@ -191,17 +215,19 @@ def missing(condition: Condition, facts: Facts, most: int | None = None) -> froz
 def _ways(condition: Condition, facts: Facts, most: int) -> set[frozenset[str]]:
     """The sets of at most `most` open or unsure facts that would make the condition hold."""
     truth = condition(facts)
-    if truth is Truth.YES:
+    if truth is _YES:
         return {frozenset()}
-    if truth is Truth.NO or condition.kind in ("none", "predicate"):
+    if truth is _NO or not most or condition.kind in ("none", "predicate"):
         return set()
     if not condition.parts:
-        return {condition.ids} if most else set()
+        return {condition.ids}
     wanted = {"all": len(condition.parts), "any": 1, "at_least": condition.number}[condition.kind]
     #: reached[n]: sets with which n of the parts looked at so far hold
     reached: list[set[frozenset[str]]] = [{frozenset()}, *(set() for _ in range(wanted))]
     for part in condition.parts:
         ways = _ways(part, facts, most)
+        if not ways and condition.kind == "all":
+            return set()
         for count in range(wanted - 1, -1, -1):
             joined = (before | way for before in reached[count] for way in ways)
             reached[count + 1].update(need for need in joined if len(need) <= most)
@@ -210,7 +236,7 @@ def _ways(condition: Condition, facts: Facts, most: int) -> set[frozenset[str]]:
 
 def open_facts(condition: Condition, facts: Facts) -> set[str]:
     """Open facts that can still make the condition hold (parts already decided are left out)."""
-    if condition(facts) in (Truth.YES, Truth.NO):
+    if condition(facts) in (_YES, _NO):
         return set()
     if not condition.parts:
         return {fact for fact in condition.ids if fact not in facts}

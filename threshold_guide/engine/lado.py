@@ -44,8 +44,8 @@ def is_lado(answers: Mapping[str, Any], pack: Pack) -> bool:
     """Whether the answers speak of an adult who works with children at all."""
     if answers.get("pathway") == "lado":
         return True
-    return any(answers.get(id) in (PRESENT, UNSURE)
-               for group in (pack.concerns, pack.criteria) for id in group)
+    return any(value in (PRESENT, UNSURE) and (id in pack.concerns or id in pack.criteria)
+               for id, value in answers.items())
 
 
 def find(answers: Mapping[str, Any], pack: Pack) -> LadoFinding | None:

@@ -5,7 +5,7 @@ partly met, and the background screen. LADO cases have the LADO screens instead.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,11 @@ class FlipSet:
     facts: frozenset[str]
 
 
-def _live_rules(found: Assessment, pack: Pack) -> Iterator[tuple[str, int, Condition]]:
+#: a rule's id, the rank that it leads to, what it waits for
+Live = tuple[str, int, Condition]
+
+
+def _live_rules(found: Assessment, pack: Pack) -> Iterator[Live]:
     """Rules that do not hold yet, are partly met, and would lead higher than where the case is."""
     for worry in found.worries:
         for each in pack.raises[worry]:
@@ -67,10 +71,14 @@ def _known(value: Any) -> bool:
 
 def still_open(answers: Mapping[str, Any], found: Assessment, pack: Pack) -> frozenset[str]:
     """Open facts that could still lead higher. Empty once the act-now route is reached."""
+    return _still_open(answers, found, pack, _live_rules(found, pack))
+
+
+def _still_open(answers: Mapping[str, Any], found: Assessment, pack: Pack, live: Iterable[Live]) -> frozenset[str]:
     if found.rank >= pack.act_now_rank:
         return frozenset()
     facts = set()
-    for rule, _, condition in _live_rules(found, pack):
+    for rule, _, condition in live:
         wanted = open_facts(condition, found.facts)
         if rule in pack.cumulative:
             wanted &= missing(condition, found.facts, most=1) or set()
@@ -161,9 +169,10 @@ def next_screen(answers: Mapping[str, Any], *, pack: Pack) -> Asked | None:
     wanted: tuple[str, ...] = ()
     if last is not None and last.id not in answers.get("shown", ()):
         wanted = tuple(id for id in last.questions if id not in answers)
-    open_ids = still_open(answers, found, pack) - {RED_FLAGS, *(last.questions if last else ())}
+    live = tuple(_live_rules(found, pack))
+    open_ids = _still_open(answers, found, pack, live) - {RED_FLAGS, *(last.questions if last else ())}
     if open_ids:
-        return _grouped(open_ids, found, pack)
+        return _grouped(open_ids, live, pack)
     return _screen(last.id, wanted, pack) if last is not None and wanted else None
 
 
@@ -188,7 +197,7 @@ def blank(question: str, pack: Pack) -> Any:
     return [] if entry.kind == "many" else "none"
 
 
-def _grouped(open_ids: frozenset[str], found: Assessment, pack: Pack) -> Asked:
+def _grouped(open_ids: frozenset[str], live: Iterable[Live], pack: Pack) -> Asked:
     """The open facts, shared screens first, then an indicator's own: as many as fit on one screen.
 
     A screen with an intro stands alone, since the intro speaks of its questions only.
@@ -203,7 +212,7 @@ def _grouped(open_ids: frozenset[str], found: Assessment, pack: Pack) -> Asked:
                 for id in _in_order(screen, groups[screen], pack)]
     own = sorted(id for name, ids in groups.items() if name not in pack.screens for id in ids)
     if len(own) > 1:
-        decisive = _decisive(found, pack)
+        decisive = _decisive(live)
         own.sort(key=lambda id: -decisive.get(id, 0))
     together += own
     questions = tuple(together[:PER_SCREEN])
@@ -222,10 +231,10 @@ def _home(id: str, pack: Pack) -> str:
     return "more"
 
 
-def _decisive(found: Assessment, pack: Pack) -> dict[str, int]:
+def _decisive(live: Iterable[Live]) -> dict[str, int]:
     """Fact -> the highest rank that a rule waiting for it leads to."""
     ranks: dict[str, int] = {}
-    for _, rank, condition in _live_rules(found, pack):
+    for _, rank, condition in live:
         for id in condition.ids:
             ranks[id] = max(ranks.get(id, 0), rank)
     return ranks

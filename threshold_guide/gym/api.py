@@ -94,9 +94,11 @@ class Api:
 
     def load(self, body: dict[str, Any], now: dt.datetime) -> dict[str, Any]:
         try:
-            return self._kept(progress.read_file(_text(body, "file"), self.key))
+            learner = progress.read_file(_text(body, "file"), self.key)
         except Unusable as unusable:
             raise Refused(422, f"gym_file_{unusable.reason}", "file") from None
+        # Whoever loads a file sits down anew.
+        return self._kept(msgspec.structs.replace(learner, session=Session()))
 
     def standing(self, body: dict[str, Any], now: dt.datetime) -> dict[str, Any]:
         return {"standing": views.standing(self._progress(body), self.gym)}
@@ -183,8 +185,9 @@ class Api:
             open=Open(case=found.id, stage=stage + 1, asked=asked) if more else None,
             session=Session(seconds=learner.session.seconds + seconds, decisions=learner.session.decisions + 1))
         marked = views.marked(found, stage, asked, choice, compared, key, decision, self.gym, signed=signed)
+        had_you_asked = None if more else self._had_you_asked(found, stage, key, now)
         return {**self._kept(learner), "session": self._session(learner.session),
-                "marked": {**marked, "had_you_asked": self._had_you_asked(found, stage, key, now)},
+                "marked": {**marked, "had_you_asked": had_you_asked},
                 "then": views.case(found, stage + 1, learner, self.gym) if more else None}
 
     def _had_you_asked(self, found: Case, stage: int, key: Key, now: dt.datetime) -> str | None:

@@ -94,7 +94,7 @@ def results(everyone: Sequence[Shared], gym: Gym) -> dict[str, Any]:
                             "counts": confusion(pairs, adults)},
         "hardest": [{"id": case, "stage": stage, "title": gym.cases[case].title, "decisions": n,
                      "agreed": _rounded(share)} for share, case, stage, n in hardest if case in gym.cases],
-        "topics": [_topic(id, [each for each in decisions if each.topic == id], gym) for id in gym.topics],
+        "topics": [_topic(id, everyone, gym) for id in gym.topics],
     }
 
 
@@ -108,8 +108,13 @@ def _among(everyone: Sequence[Shared]) -> list[tuple[str, str]]:
             for pair in ((first, second), (second, first))]
 
 
-def _topic(topic: str, decisions: Sequence[Decided], gym: Gym) -> dict[str, Any]:
-    return {"id": topic, "label": gym.topics[topic].label, "decisions": len(decisions),
+def _topic(topic: str, everyone: Sequence[Shared], gym: Gym) -> dict[str, Any]:
+    """Counts of one topic; its name alone where fewer have decided on it than a group needs to be shown at all."""
+    found = [[each for each in one.decisions if each.topic == topic] for one in everyone]
+    decisions = [each for one in found for each in one]
+    if sum(bool(one) for one in found) < gym.settings.cohorts.least:
+        return {"id": topic, "label": gym.topics[topic].label, "few": True}
+    return {"id": topic, "label": gym.topics[topic].label, "few": False, "decisions": len(decisions),
             "agreed": sum(each.agreed for each in decisions),
             "later": sum((each.leaning or 0) < 0 for each in decisions),
             "sooner": sum((each.leaning or 0) > 0 for each in decisions)}

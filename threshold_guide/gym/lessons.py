@@ -37,10 +37,11 @@ def options(question: LessonQuestion, gym: Gym) -> list[dict[str, str]]:
 
 
 def right_answer(question: LessonQuestion, gym: Gym, on: dt.date) -> tuple[str, list[str], dict[str, Any] | None]:
-    """(id of the right option, why, source): from the engine, or from the entry itself."""
+    """(id of the right option, why, source): from the engine, or from the entry itself, whose text the option is."""
     if question.from_entry is not None:
-        return (_option(question, question.from_entry), [_text(question, question.from_entry, gym.pack)],
-                cited(getattr(gym.pack, question.from_entry.section)[question.from_entry.id], gym.pack))
+        found = getattr(gym.pack, question.from_entry.section)[question.from_entry.id]
+        why = getattr(found, "why", None)
+        return _option(question, question.from_entry), [why] if why else [], cited(found, gym.pack)
     decision = decide(question.decide, on=on, pack=gym.pack)
     if question.part == "adult" and decision.lado is not None:
         because = [f"{test.label}: {', '.join(test.because)}" for test in decision.lado.tests if test.because]
@@ -60,7 +61,7 @@ def entry(drawn: Drawn, pack: Pack) -> dict[str, Any]:
     found = getattr(pack, drawn.section)[drawn.id]
     lines: list[str] = []
     if drawn.part:
-        title = pack.message(f"gym_part_{drawn.part}")
+        title = pack.message("gym_part_of", part=pack.message(f"gym_part_{drawn.part}"), headline=found.headline)
         lines = [pack.words(words, None) for words in getattr(found.guidance, drawn.part)]
     else:
         title = next(text for name in ("label", "title", "headline", "action", "term", "name", "rule")

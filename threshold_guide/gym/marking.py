@@ -136,12 +136,14 @@ def mark(choice: Choice, key: Key, case: Case, gym: Gym) -> Mark:
                 leaning=None if difference is None else difference / span)
 
 
-def words_of(case: Case, stage: int, asked: Iterable[int]) -> Mapping[str, tuple[str, ...]]:
-    """Fact id -> the words of the case that say it, as far as the learner has read it."""
+def words_of(case: Case, stage: int, asked: Iterable[int], pack: Pack) -> Mapping[str, tuple[str, ...]]:
+    """Fact id -> the words of the case that say what stands at this stage; not what they said before it changed."""
+    answers = answers_at(case, stage, asked := tuple(asked), pack)
     facts = [*case.facts, *(fact for n in asked for fact in case.ask[n].adds),
              *(fact for step in case.steps[:stage] for fact in step.facts)]
     found: dict[str, tuple[str, ...]] = {}
     for fact in facts:
-        if fact.value != ABSENT:
+        stands = answers.get(fact.id)
+        if fact.value != ABSENT and (fact.value == stands or isinstance(stands, list) and fact.value in stands):
             found[fact.id] = (*found.get(fact.id, ()), fact.words)
     return found

@@ -87,3 +87,14 @@ def calibration(attempts: Iterable[Attempt], gym: Gym) -> list[Band]:
     return [Band(confidence=each.id, said=each.percent / 100, decisions=len(agreed[each.id]),
                  agreed=sum(agreed[each.id]) / len(agreed[each.id]) if agreed[each.id] else None)
             for each in gym.settings.confidence]
+
+
+def sureness(bands: Sequence[Band]) -> str:
+    """`over`, `under` or `even`: how sure they were beside how often they agreed.
+
+    Who agrees exactly as often as they expect is off by chance alone. Only what lies outside 95 % of that chance (a sum
+    of independent yes-or-no draws, by its normal approximation) is said to be over or under.
+    """
+    gap = math.fsum(band.decisions * (band.said - (band.agreed or 0.0)) for band in bands)
+    spread = math.sqrt(math.fsum(band.decisions * band.said * (1 - band.said) for band in bands))
+    return "over" if gap > WIDE * spread else "under" if gap < -WIDE * spread else "even"

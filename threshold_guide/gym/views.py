@@ -5,19 +5,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from threshold_guide.engine import Decision
+from threshold_guide.engine.decision import CriterionTest
 from threshold_guide.gym.ability import abilities
 from threshold_guide.gym.content import Case, Gym
-from threshold_guide.gym.induction import Induction, induction, lesson_done
+from threshold_guide.gym.induction import Induction, TopicStanding, induction, lesson_done
 from threshold_guide.gym.lessons import citation, cited
 from threshold_guide.gym.marking import ONLY_ADULT, Choice, Key, Mark, asks_adult, words_of
-from threshold_guide.gym.profile import Leaning, calibration, profile
+from threshold_guide.gym.profile import Leaning, calibration, profile, sureness
 from threshold_guide.gym.progress import Progress
 
 #: Decisions before anything is said of how sure a learner is and how sure they may be.
 CALIBRATION_FROM = 8
+#: The choice about an adult that is never called too soon.
+ASK_LADO = "consult"
 #: The words of the page by name; each is the message `gym_<name>`.
 WORDS = ("title", "banner", "not_live", "live_words", "ask_heading", "choose_heading", "adult_heading",
-         "confidence_heading", "real_child_heading", "real_child_hint", "pause", "go_on", "keep_file", "load_file",
+         "confidence_heading", "confidence_hint",
+         "real_child_heading", "real_child_hint", "pause", "go_on", "keep_file", "load_file",
          "delete_file", "lessons_heading", "practice_heading", "standing_heading", "profile_heading",
          "calibration_heading", "cohort_heading", "certificate_heading", "counts_heading", "does_not_count_heading",
          "reasons_heading", "teaching_heading", "not_asked_heading", "first_step_heading", "do_not_heading",
@@ -64,49 +68,89 @@ def case(case: Case, stage: int, progress: Progress, gym: Gym) -> dict[str, Any]
 
 def marked(case: Case, stage: int, asked: Iterable[int], choice: Choice, mark: Mark, key: Key, decision: Decision,
            gym: Gym, *, signed: bool) -> dict[str, Any]:
-    """The guide's decision beside the learner's choice, with the engine's own reasons and sources."""
+    """The guide's decision beside the learner's choice, with the engine's own reasons and sources.
+
+    What tells how a case goes on (the note, what it rests on, what was not asked) comes with its last decision.
+    """
     pack = gym.pack
     asked = tuple(asked)
-    said = words_of(case, stage, asked)
-    if key.contested:
-        headline = pack.message("gym_marked_contested")
-    elif mark.agreed:
-        headline = pack.message("gym_marked_agreed")
-    elif mark.difference:
-        headline = pack.message("gym_marked_later" if mark.difference < 0 else "gym_marked_sooner")
-    else:
-        headline = pack.message("gym_marked_otherwise")
-    lines = [decision.summary]
-    if key.critical and not mark.agreed and not key.contested:
-        lines.append(pack.message("gym_marked_critical"))
-    if not key.critical and mark.difference and mark.difference > 0 and not key.contested:
-        lines.append(pack.message("gym_marked_too_soon"))
-    if decision.consult and not choice.consult:
-        lines.append(pack.message("gym_marked_consult"))
+    said = words_of(case, stage, asked, gym.pack)
+    over = stage + 1 == case.stages()
+    # The call that is due now asks what there is to ask; nobody is to wait for advice before it.
+    advised = decision.consult and not key.critical
     return {
-        "agreed": mark.agreed, "headline": headline, "lines": lines,
+        "agreed": mark.agreed, "headline": pack.message(_headline(choice, mark, key)),
+        "lines": [pack.message("gym_marked_summary", summary=decision.summary),
+                  *(pack.message(line) for line in _lines(choice, mark, key, advised=advised))],
         "practice_only": "" if signed else pack.message(
             "gym_practice_only_case" if gym.signed else "gym_practice_only"),
         "contested": key.contested, "contested_words": pack.message("gym_contested") if key.contested else None,
         "critical": key.critical, "difference": mark.difference, "parts": _parts(choice, mark, key, decision, gym),
         "reasons": [{"label": reason.label, "why": reason.why, "differs": reason.differs,
+                     "decides": reason.route == decision.route,
                      "facts": [{"label": fact.label, "value": fact.value_label,
                                 "words": list(said.get(fact.id, ()))} for fact in reason.facts],
                      "source": citation(reason.citation) if reason.citation else None}
                     for reason in decision.reasons],
         "criteria": [{"label": test.label, "finding": pack.message(f"finding_{test.finding}"),
                       "because": list(test.because), "source": citation(test.citation)}
-                     for test in (decision.lado.tests if decision.lado and key.adult else ())],
-        "consult": [{"with_whom": each.with_whom, "question": each.question} for each in decision.consultations],
+                     for test in _tests(decision, key)],
+        "elsewhere": _elsewhere(decision),
+        "consult": [{"with_whom": each.with_whom, "question": each.question}
+                    for each in (decision.consultations if advised else ())],
         "first_step": {"what": decision.first.what, "who": decision.first.who, "by": decision.first.by.words}
         if decision.first else None,
-        "teaching": case.teaching,
+        "teaching": case.teaching if over else None,
         "not_asked": [{"question": ask.question, "answer": ask.answer}
-                      for n, ask in enumerate(case.ask) if n not in asked],
+                      for n, ask in enumerate(case.ask) if n not in asked and over],
         "do_not": list(decision.guidance.do_not),
         "sources": [citation(each) for each in decision.citations],
-        "cites": _cited(case, gym),
+        "cites": _cited(case, gym) if over else [],
     }
+
+
+def _headline(choice: Choice, mark: Mark, key: Key) -> str:
+    """The message that heads the marking."""
+    if key.contested:
+        return "gym_marked_contested"
+    if mark.agreed:
+        return "gym_marked_agreed"
+    if key.emergency and not choice.emergency or (mark.difference or 0) < 0:
+        return "gym_marked_later"
+    return "gym_marked_sooner" if mark.difference else "gym_marked_otherwise"
+
+
+def _lines(choice: Choice, mark: Mark, key: Key, *, advised: bool) -> list[str]:
+    """The messages below the guide's own summary. Asking the LADO is not said to be too soon."""
+    found = []
+    sooner = (mark.difference or 0) > 0 and not key.critical
+    asked_lado = choice.adult == ASK_LADO and mark.adult is False
+    if not key.contested:
+        if key.critical and not mark.agreed:
+            found.append("gym_marked_critical")
+        if sooner and mark.route is False:
+            found.append("gym_marked_too_soon")
+        if sooner and asked_lado:
+            found.append("gym_marked_asked_lado")
+    if advised and not choice.consult:
+        found.append("gym_marked_consult")
+    return found
+
+
+def _tests(decision: Decision, key: Key) -> tuple[CriterionTest, ...]:
+    """The criteria, where the facts say anything of one of them."""
+    if decision.lado is None or key.adult is None:
+        return ()
+    tests = decision.lado.tests
+    return tests if any(test.finding != "not_asked" for test in tests) else ()
+
+
+def _elsewhere(decision: Decision) -> dict[str, Any] | None:
+    """Where it goes if it is not the LADO's, in the guide's words."""
+    exit = decision.lado.exit if decision.lado else None
+    if exit is None:
+        return None
+    return {"label": exit.label, "lines": list(exit.lines), "source": citation(exit.citation)}
 
 
 def _parts(choice: Choice, mark: Mark, key: Key, decision: Decision, gym: Gym) -> list[dict[str, Any]]:
@@ -157,7 +201,7 @@ def standing(progress: Progress, gym: Gym) -> dict[str, Any]:
         "topics": [{"id": each.topic, "label": gym.topics[each.topic].label, "decisions": each.decisions,
                     "standard": gym.needed(each.topic), "agreed": each.agreed, "last": each.last,
                     "reached": each.reached, "weak": able.get(each.topic, 0.0) < 0,
-                    "words": pack.message("gym_topic_reached" if each.reached else "gym_topic_left",
+                    "words": pack.message(_topic_words(each, gym.needed(each.topic)),
                                           agreed=each.agreed, last=each.last, decisions=each.decisions,
                                           standard=gym.needed(each.topic))}
                    for each in where.topics],
@@ -167,6 +211,14 @@ def standing(progress: Progress, gym: Gym) -> dict[str, Any]:
                       "words": pack.message("gym_complete" if where.complete else "gym_not_complete")},
         "practice_only": practice_only(where, gym),
     }
+
+
+def _topic_words(each: TopicStanding, needed: int) -> str:
+    if each.reached:
+        return "gym_topic_reached"
+    if not each.decisions:
+        return "gym_topic_none"
+    return "gym_topic_few" if each.decisions < needed else "gym_topic_left"
 
 
 def practice_only(where: Induction, gym: Gym) -> str:
@@ -205,13 +257,11 @@ def _leaning(each: Leaning, gym: Gym) -> dict[str, Any]:
 def _calibration(progress: Progress, gym: Gym) -> dict[str, Any]:
     bands, pack = calibration(progress.attempts, gym), gym.pack
     labels = {each.id: each.label for each in gym.settings.confidence}
-    n = sum(band.decisions for band in bands)
-    gap = sum(band.decisions * (band.said - (band.agreed or 0)) for band in bands) / n if n else 0.0
-    if n < CALIBRATION_FROM:
+    if sum(band.decisions for band in bands) < CALIBRATION_FROM:
         text = pack.message("gym_calibration_too_few")
     else:
-        text = pack.message("gym_calibration_over" if gap > 0.1 else "gym_calibration_under" if gap < -0.1
-                            else "gym_calibration_even")
+        text = pack.message({"over": "gym_calibration_over", "under": "gym_calibration_under",
+                             "even": "gym_calibration_even"}[sureness(bands)])
     return {"words": text, "bands": [
         {"id": band.confidence, "label": labels[band.confidence], "said": band.said, "decisions": band.decisions,
          "agreed": None if band.agreed is None else round(band.agreed, 3)} for band in bands]}

@@ -23,6 +23,9 @@ MISREAD = frozenset({"danger", "exit", "learn"})
 #: answered with what comes nearest. From the third on danger that a phrase alone sees in it is in doubt: of the
 #: messages of development that tell of danger none comes near it (docs/policy_answers.md).
 MAYBE, SURELY, BEYOND_DOUBT = 0.0, 1.0, 3.0
+#: where it asks in so many words (a question mark, "who", "can I"), from these on: where nothing is told, and where a
+#: worry or a strength was read
+WORDED, WORDED_BESIDE = -3.0, -1.0
 #: what a message may ask is answered from this probability on; that the documents do not hold it, from the second;
 #: what a statement of a longer message asks, and what was read as something else, from the third
 LIKELY, NOT_HELD, SURE = 0.30, 0.75, 0.50
@@ -84,9 +87,10 @@ class Asked:
             return reading
         asks = self.asks(text)
         by_rule = reading.task in ("policy_question", "deadline")
-        if asks < MAYBE and not by_rule:
+        least = MAYBE if not _asks_in_words(text) else WORDED_BESIDE if told else WORDED
+        if asks < least and not by_rule:
             return self._statement(reading, told=told)
-        found = self.find(text, reading)
+        found = self._best(text, reading)
         answers, story = _answers(found, asks, told=told), len(statements(text)) > 1
         if by_rule and story and not answers:
             # Its last words ask for something that is not there: the story comes first.
@@ -104,7 +108,15 @@ class Asked:
         learnt = self.policy.asks(text) if self.policy else None
         if learnt is not None:
             return learnt
-        return SURELY if text.rstrip().endswith("?") or PART_ASKS.search(text.lower()) else MAYBE - 1
+        return SURELY if _asks_in_words(text) else MAYBE - 1
+
+    def _best(self, text: str, reading: Reading) -> Found:
+        """What the message asks as a whole; beside what it tells, what the statement that asks is surer of."""
+        found = self.find(text, reading)
+        if not _tells(reading) or not reading.asks:
+            return found
+        apart = self.find(reading.asks, reading)
+        return apart if apart.outcome == "found" and apart.sureness > found.sureness else found
 
     def _statement(self, reading: Reading, *, told: bool) -> Reading:
         """The reading of a message that tells of something, with the rule that a statement of it asks for."""
@@ -119,15 +131,17 @@ class Asked:
         well. Danger is then asked about, an exit stays. Who seems to be no professional says so first:
         each audience has its own ways to the LADO.
         """
-        told = _tells(reading) and not reading.emergency
-        if told or reading.scope in PUBLIC or self.asks(text) < BEYOND_DOUBT:
+        if reading.scope in PUBLIC:
+            return reading
+        asks = self.asks(text)
+        if asks < (BEYOND_DOUBT if reading.emergency else SURELY):
             return reading
         found = self.find(text, reading)
         if found.outcome != "found" or found.sureness < SURE:
             return reading
         if not reading.emergency:
-            off_topic = reading.scope == "off_topic"
-            return msgspec.structs.replace(reading, policy=found, exit=None if off_topic else reading.exit)
+            stays = reading.scope != "off_topic" or asks < BEYOND_DOUBT
+            return msgspec.structs.replace(reading, policy=found, exit=reading.exit if stays else None)
         if not reading.danger_unlikely:
             return reading
         return msgspec.structs.replace(
@@ -161,6 +175,10 @@ def _tells(reading: Reading) -> bool:
     return any(fact.kind != "question" for fact in reading.facts)
 
 
+def _asks_in_words(text: str) -> bool:
+    return text.rstrip().endswith("?") or bool(PART_ASKS.search(text.lower()))
+
+
 def _answers(found: Found, asks: float, *, told: bool) -> bool:
     """Whether what was found is an answer to a message that asks so surely. Beside what is told, that the documents
     do not hold something is news only where that is asked for beyond doubt; that nothing was found is no news either.
@@ -168,7 +186,7 @@ def _answers(found: Found, asks: float, *, told: bool) -> bool:
     if found.outcome == "not_ready":
         return not told
     if found.outcome == "found":
-        return found.sureness >= LIKELY or (asks >= SURELY and not told)
+        return found.sureness >= (LIKELY if asks >= MAYBE else SURE) or (asks >= SURELY and not told)
     if found.outcome == "not_found" or told:
         return asks >= BEYOND_DOUBT
-    return asks >= SURELY or found.sureness >= NOT_HELD
+    return asks >= SURELY or (asks >= MAYBE and found.sureness >= NOT_HELD)

@@ -13,6 +13,7 @@ from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import compiled_pack
 from threshold_guide.language import cues as cue_files
 from threshold_guide.language.asking import Asking, asking_of, mark_of, read_asking
+from threshold_guide.language.descent import least
 from threshold_guide.language.embedding import Vectors
 from threshold_guide.language.examples import examples, known_ids
 from threshold_guide.language.heads import heads_of, mark_of_heads
@@ -36,23 +37,21 @@ def learn(vectors: Vectors, words: Any, asks: Any) -> Asking:
     """One logistic regression in which both sides weigh the same. `asks` is 1 where a row (of vectors and words) asks
     for a rule and 0 where it tells of somebody.
     """
-    from scipy.optimize import minimize
-
     size = vectors.shape[1]
-    weigh = np.where(asks == 1, 0.5 / asks.sum(), 0.5 / (1 - asks).sum()) * len(asks)
+    weigh = (np.where(asks == 1, 0.5 / asks.sum(), 0.5 / (1 - asks).sum()) * len(asks)).astype(np.float32)
     transposed = words.T.tocsr()
 
-    def loss_and_slope(w: Any) -> tuple[float, Any]:
+    def loss_and_slope(w: Vectors) -> tuple[float, Vectors]:
         logits = vectors @ w[:size] + words @ w[size:-1] + w[-1]
-        loss = (weigh * (np.logaddexp(0, logits) - asks * logits)).sum()
+        loss = (weigh * (np.logaddexp(0, logits) - asks * logits)).sum(dtype=np.float64)
         slope = weigh * (1 / (1 + np.exp(-logits)) - asks)
-        return (float(FIT * loss + 0.5 * (w[:-1] ** 2).sum()),
-                np.concatenate([FIT * (vectors.T @ slope) + w[:size], FIT * (transposed @ slope) + w[size:-1],
-                                [FIT * slope.sum()]]))
+        rise = np.concatenate([vectors.T @ slope, transposed @ slope, slope.sum(keepdims=True)])
+        rise *= np.float32(FIT)
+        rise[:-1] += w[:-1]
+        return float(FIT * loss + 0.5 * (w[:-1] @ w[:-1])), rise
 
-    found = minimize(loss_and_slope, np.zeros(size + words.shape[1] + 1), jac=True, method="L-BFGS-B",
-                     options={"maxiter": STEPS}).x
-    return Asking(found[:-1].astype(np.float32), float(found[-1]))
+    found = least(loss_and_slope, np.zeros(size + words.shape[1] + 1, dtype=np.float32), STEPS)
+    return Asking(found[:-1], float(found[-1]))
 
 
 def main(folder: str) -> None:
@@ -67,8 +66,7 @@ def main(folder: str) -> None:
     told = [text for text in tells(pack) if digest(text) in known]
     texts = [*wordings.texts, *told]
     print(f"Learning what asks from {len(texts)} texts", file=sys.stderr, flush=True)
-    asks = np.array([1.0] * len(wordings.texts) + [0.0] * len(told))
-    words = bags(wordings, [*wordings.texts, *map(wordings.expand, told)])
+    asks = np.array([1] * len(wordings.texts) + [0] * len(told), dtype=np.float32)
     words = bags(wordings, [*wordings.texts, *map(wordings.expand, told)])
     learnt = learn(np.array([known[digest(text)] for text in texts]), words, asks)
     np.savez(asking_of(pack), mark=np.array(mark), weights=learnt.weights, constant=np.array(learnt.constant))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -53,13 +55,16 @@ class Encoder:
         self._whole.no_padding()
         self._whole.enable_truncation(WINDOW)
 
-    def __call__(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None) -> Vectors:
-        """One row of DIMENSIONS per text. `progress` is told how many are done."""
+    def __call__(self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None,
+                 side_by_side: int = 1) -> Vectors:
+        """One row of DIMENSIONS per text, the same however many batches are read `side_by_side`. `progress` is told how
+        many are done.
+        """
         vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
         coded = [c.ids for c in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(texts)), key=lambda i: len(coded[i]))
-        done = 0
-        for batch in _batches(order, [len(ids) for ids in coded]):
+
+        def read(batch: list[int]) -> int:
             ids = np.zeros((len(batch), max(len(coded[i]) for i in batch)), dtype=np.int64)
             mask = np.zeros_like(ids)
             for row, i in enumerate(batch):
@@ -67,9 +72,14 @@ class Encoder:
             read = mask[:, :, None].astype(np.float32)
             mean = (self._hidden(ids, mask) * read).sum(axis=1) / read.sum(axis=1)
             vectors[batch] = mean / np.linalg.norm(mean, axis=1, keepdims=True)
-            done += len(batch)
-            if progress:
-                progress(done)
+            return len(batch)
+
+        done = 0
+        with ThreadPoolExecutor(side_by_side) if side_by_side > 1 else nullcontext() as pool:
+            for count in (pool.map if pool else map)(read, _batches(order, [len(ids) for ids in coded])):
+                done += count
+                if progress:
+                    progress(done)
         return vectors
 
     def within(self, text: str, spans: Sequence[tuple[int, int]]) -> Vectors:

@@ -13,6 +13,7 @@ import numpy as np
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.compiled import compiled_pack
 from threshold_guide.language.cues import CueError
+from threshold_guide.language.descent import least
 from threshold_guide.language.embedding import ENCODER, Vectors
 from threshold_guide.language.examples import Example, examples, known_ids
 from threshold_guide.language.features import Vocabularies, as_matrix
@@ -34,7 +35,7 @@ from threshold_guide.language.standing import kept_reader
 from threshold_guide.language.vectors import keep_arrays, known_vectors, vectors_of
 
 #: longest training
-STEPS = 30
+STEPS = 33
 #: how much a vector, the words and their letters count against the penalty on weights
 VECTOR, WORDS, LETTERS = 4.0, 8.0, 4.0
 #: Each of the three judges by itself, so that none leans on another; this share of each adds up. Learnt together, the
@@ -51,7 +52,7 @@ TELLING = frozenset({"level_of_need", "lado"})
 #: a chance before anything is said
 PRIOR = -4.0
 #: Changes when the way of learning does, so that what was learnt before is not used.
-EDITION = 5
+EDITION = 6
 
 
 class Lessons:
@@ -172,8 +173,6 @@ def _fit(features: Any, means: Vectors, weighs: Vectors, shared: int, start: flo
     """Weights (features x labels) and constants, which begin at `start`. `weighs` has a column for each label, or one
     for all.
     """
-    from scipy.optimize import minimize
-
     size = features.shape[1]
     shape = (size + 1, means.shape[1])
     transposed = features.T if isinstance(features, np.ndarray) else features.T.tocsr()
@@ -181,19 +180,18 @@ def _fit(features: Any, means: Vectors, weighs: Vectors, shared: int, start: flo
     meant = np.nonzero(means) if shared else (slice(None), slice(None))
     told, weight = means[meant], np.broadcast_to(weighs, means.shape)[meant]
 
-    def loss_and_slope(flat: Any) -> tuple[float, Any]:
-        w = flat.reshape(shape).astype(np.float32)
+    def loss_and_slope(flat: Vectors) -> tuple[float, Vectors]:
+        w = flat.reshape(shape)
         likely = likelihoods(features @ w[:size] + w[size], shared)
         here = likely[meant]
         missed = told * np.log(here + TINY) + (0 if shared else (1 - told) * np.log(1 - here + TINY))
         slope = weighs * (likely - means)
         out = np.vstack([transposed @ slope + w[:size], slope.sum(axis=0, keepdims=True)])
-        return float(0.5 * (w[:size] ** 2).sum() - (weight * missed).sum()), out.ravel().astype(np.float64)
+        return float(0.5 * (w[:size] ** 2).sum() - (weight * missed).sum()), out.ravel()
 
-    begin = np.zeros(shape)
+    begin = np.zeros(shape, dtype=np.float32)
     begin[size] = start
-    found = minimize(loss_and_slope, begin.ravel(), jac=True, method="L-BFGS-B",
-                     options={"maxiter": STEPS, "maxcor": 5}).x.reshape(shape).astype(np.float32)
+    found = least(loss_and_slope, begin.ravel(), STEPS).reshape(shape)
     return found[:size], found[size]
 
 

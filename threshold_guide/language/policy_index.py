@@ -57,7 +57,7 @@ LONGEST = 600
 #: how many rules one answer may hold, and how many it may offer
 MOST, OFFERED = 4, 6
 #: Changes when the way of learning does, so that what was learnt before is not used.
-EDITION = 5
+EDITION = 6
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 

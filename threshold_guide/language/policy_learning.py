@@ -10,6 +10,7 @@ import numpy as np
 
 from threshold_guide.knowledge.compiled import compiled_pack
 from threshold_guide.language import cues as cue_files
+from threshold_guide.language.descent import least
 from threshold_guide.language.embedding import Vectors
 from threshold_guide.language.policy_index import Learnt, Wordings, read_learnt
 from threshold_guide.language.policy_question import kept_for, wordings_of
@@ -48,8 +49,6 @@ def bags(wordings: Wordings, texts: Sequence[str]) -> Any:
 
 def _softmax_regression(vectors: Vectors, words: Any, owner: Any, classes: int) -> Vectors:
     """Weights (features x classes) that make each text point to its owner."""
-    from scipy.optimize import minimize
-
     rows = np.arange(len(owner))
     size = vectors.shape[1]
     shape = (size + words.shape[1], classes)
@@ -57,22 +56,23 @@ def _softmax_regression(vectors: Vectors, words: Any, owner: Any, classes: int) 
     weight = (weight * len(owner) / weight.sum()).astype(np.float32)
     transposed = words.T.tocsr()
 
-    def loss_and_slope(flat: Any) -> tuple[float, Any]:
-        w = flat.reshape(shape).astype(np.float32)
-        logits = vectors @ w[:size] + words @ w[size:]
+    def loss_and_slope(flat: Vectors) -> tuple[float, Vectors]:
+        w = flat.reshape(shape)
+        logits = vectors @ w[:size]
+        logits += words @ w[size:]
         logits -= logits.max(axis=1, keepdims=True)
-        likely = np.exp(logits)
+        told = logits[rows, owner]
+        likely = np.exp(logits, out=logits)
         total = likely.sum(axis=1, keepdims=True)
-        loss = -(weight * (logits[rows, owner] - np.log(total[:, 0]))).sum()
-        likely /= total
-        likely[rows, owner] -= 1
-        likely *= weight[:, None]
-        slope = FIT * np.vstack([vectors.T @ likely, transposed @ likely]) + w
-        return float(FIT * loss + 0.5 * (w * w).sum()), slope.ravel().astype(np.float64)
+        loss = -(weight * (told - np.log(total[:, 0]))).sum()
+        likely *= weight[:, None] / total
+        likely[rows, owner] -= weight
+        slope = np.vstack([vectors.T @ likely, transposed @ likely])
+        slope *= FIT
+        slope += w
+        return float(FIT * loss + 0.5 * (flat @ flat)), slope.ravel()
 
-    found = minimize(loss_and_slope, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B",
-                     options={"maxiter": STEPS, "maxcor": 5})
-    return found.x.reshape(shape).astype(np.float32)
+    return least(loss_and_slope, np.zeros(shape[0] * shape[1], dtype=np.float32), STEPS).reshape(shape)
 
 
 def main(folder: str) -> None:

@@ -27,7 +27,8 @@ def vectors_of(texts: Sequence[str], known: Mapping[str, Vectors], what: str) ->
         if done % PROGRESS_EVERY < BATCH:
             print(f"{done} of {len(new)} {what} read", file=sys.stderr, flush=True)
 
-    made = Encoder()(new, progress=progress) if new else ()
+    # Another process learns beside this one; whichever has more to read has the whole machine once the other is done.
+    made = Encoder()(new, progress=progress, side_by_side=os.cpu_count() or 1) if new else ()
     fresh = dict(zip(new, made, strict=True))
     return np.array([fresh[text] if text in fresh else known[digest(text)] for text in texts], dtype=np.float32)
 

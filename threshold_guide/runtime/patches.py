@@ -31,12 +31,13 @@ def validate_action_result(self: RemoteAction, result: Any) -> bool:
 
 
 def _slots_and_replies(result: Any) -> bool:
-    """Whether the schema surely holds: nothing but slot events with a name and a value, and replies."""
+    """Whether the schema surely holds: nothing but slots with a name and a value, actions to follow, and replies."""
     if not isinstance(result, dict):
         return False
     events, replies = result.get("events", []), result.get("responses", [])
     return (isinstance(events, list) and isinstance(replies, list)
             and all(isinstance(reply, dict) for reply in replies)
-            and all(isinstance(event, dict) and event.get("event") == "slot" and isinstance(event.get("name"), str)
-                    and "value" in event and event.get("timestamp") is None and event.get("metadata") is None
+            and all(isinstance(event, dict) and isinstance(event.get("name"), str)
+                    and (event.get("event") == "followup" or (event.get("event") == "slot" and "value" in event))
+                    and event.get("timestamp") is None and event.get("metadata") is None
                     for event in events))

@@ -3,11 +3,12 @@
 import { danger } from "./danger.js";
 import { deadline } from "./deadline.js";
 import { decision } from "./decision.js";
+import { gym } from "./gym/link.js";
 import { answers, documentCard, lines, start } from "./plain.js";
 import { policy } from "./policy.js";
 import { facts, screen } from "./screen.js";
 
-const KINDS = { start, screen, facts, danger, decision, policy, deadline, lines, answers, document: documentCard };
+const KINDS = { start, screen, facts, danger, decision, policy, deadline, lines, answers, gym, document: documentCard };
 
 /**
  * Returns {title, body, className, after, described, taken}, or {bubble} for a drawing without a frame, or null where the plain text must serve.

@@ -4,7 +4,7 @@ import { el } from "../dom.js";
 import { call } from "./api.js";
 import { keepScreen } from "./keep.js";
 import { lessonScreen, lessonsScreen } from "./lessons.js";
-import { button, failed, problemPlace, say, screen } from "./parts.js";
+import { button, failed, goTo, problemPlace, row, say, screen } from "./parts.js";
 import { practiceScreen, stopClock } from "./practice.js";
 import { profileScreen } from "./profile.js";
 import { prepareRealChild } from "./real_child.js";
@@ -73,7 +73,7 @@ function broken(error) {
   const place = problemPlace();
   place.append(...failed(error));
   return screen("This cannot be shown just now", place,
-    el("p", {}, "If a real child is in danger now, ring 999. You need not wait for this page."), el("p", {}, again));
+    el("p", {}, "If a real child is in danger now, ring 999. You need not wait for this page."), row(again, goTo("To the first screen", "start")));
 }
 
 // ---- what is the same on every screen ----

@@ -1,9 +1,9 @@
-// Lessons: what the content says, then its questions one after the other.
+// Lessons: what the guide's content says, then its questions one after the other.
 
 import { disclosure } from "../dom.js";
 import { question } from "../questions.js";
 import { call } from "./api.js";
-import { card, el, goTo, lines, list, problemPlace, row, said, screen, sourceLine, word, working, button } from "./parts.js";
+import { card, el, goTo, lines, list, once, problemPlace, row, said, screen, sourceLine, word, working, button } from "./parts.js";
 import { nextStep } from "./start.js";
 import { advance, gym, lessonsNow } from "./state.js";
 
@@ -44,7 +44,11 @@ function count(number) {
 }
 
 function part(each) {
-  return card(each.heading, said(each.lines), list(each.entries).map(shown), picture(each.picture));
+  const told = list(each.lines);
+  const entries = list(each.entries);
+  const { common, own } = once(entries.map((entry) => list(entry.lines).length === 1 ? entry.lines[0] : ""));
+  return card(each.heading, told.length > 2 ? lines(told) : said(told), said(common, "small"),
+    entries.map((entry, at) => shown(own[at] ? { ...entry, lines: [own[at]] } : entry)), picture(each.picture));
 }
 
 /** One entry of the content: its own words, what counts and what does not, and where it comes from. */

@@ -16,15 +16,16 @@ export function markingScreen(marked, current, next) {
       marked.contested ? [" ", el("span", { class: "tag" }, "Areas differ here")] : null),
     disclosure("Read the story again", [...list(current.case.earlier), current.case.story].map((each) => paragraphs(each)), { className: "more more--small" }),
     marked.contested ? el("section", { class: "card contested", "aria-label": "Areas differ here" }, said(marked.contested_words)) : null,
-    card("You, and the guide", beside(withRoute(marked.parts, current.choice)), said(marked.lines), order(marked.parts)),
-    list(marked.reasons).length ? card(word("reasons_heading", "Why the guide says so"), el("ul", { class: "reasons" }, marked.reasons.map(reason))) : null,
+    card("You and the guide", beside(withRoute(marked.parts, current.choice)), said(marked.lines), order(marked.parts)),
+    marked.elsewhere ? card(marked.elsewhere.label, said(marked.elsewhere.lines), sourceLine(marked.elsewhere.source)) : null,
+    list(marked.reasons).length ? card(word("reasons_heading", "Why the guide says so"), reasons(marked.reasons)) : null,
     list(marked.criteria).length ? card("The LADO criteria, each by itself", el("ol", { class: "criteria-list" }, marked.criteria.map(criterion))) : null,
-    marked.teaching ? card(word("teaching_heading", "What to take from this"), paragraphs(marked.teaching), rests(marked.cites)) : null,
-    list(marked.not_asked).length ? card(word("not_asked_heading", "What you could have asked"),
+    marked.teaching ? card(word("teaching_heading", "What to take from this"), paragraphs(marked.teaching), rests(marked.cites))
+      : el("p", { class: "small" }, "The case goes on. What to notice in it comes with its last decision."),
+    list(marked.not_asked).length ? card(current.case.stage ? "What you could have asked at the start" : word("not_asked_heading", "What you could have asked"),
       el("dl", { class: "could" }, marked.not_asked.map(({ question, answer }) => [el("dt", {}, question), el("dd", {}, answer)])), said(marked.had_you_asked)) : null,
     list(marked.consult).length ? card("Whom to ask", marked.consult.map(({ with_whom, question }) => el("p", {}, el("strong", {}, sentence(with_whom)), question ? [": ", question] : null))) : null,
-    marked.first_step ? card("In a real case, the first step would be", firstStep(marked.first_step)) : null,
-    list(marked.do_not).length ? card("In a real case, do not", lines(marked.do_not)) : null,
+    marked.first_step ? card("In a real case, the first step would be", firstStep(marked.first_step), doNot(marked.do_not)) : card(null, doNot(marked.do_not)),
     disclosure(word("sources_heading", "Sources"), list(marked.sources).map(sourceLine)),
     said(marked.practice_only, "standing"), problem,
     row(button(next.words, (pressed) => next.press(pressed, problem), { main: true }), goTo("Stop here and keep your progress", "keep")));
@@ -65,12 +66,30 @@ function order(parts) {
     })));
 }
 
+/** What holds the route stands open; what alone would lead lower is folded below it. */
+function reasons(all) {
+  const holding = all.filter(({ decides }) => decides !== false);
+  const lower = all.filter(({ decides }) => decides === false);
+  const shown = holding.length ? holding : lower;
+  return [byLabel(shown), holding.length && lower.length ? disclosure("What else counts, and by itself leads lower", byLabel(lower), { className: "more more--small" }) : null];
+}
+
+/** One entry of the content once, with each of its reasons. */
+function byLabel(all) {
+  const found = new Map();
+  for (const each of all) found.set(each.label, [...(found.get(each.label) ?? []), each]);
+  return el("ul", { class: "reasons" }, [...found].map(([label, members]) => el("li", {},
+    el("p", { class: "reasons__label" }, label), members.map(reason))));
+}
+
 function reason(each) {
-  return el("li", {}, el("p", { class: "reasons__label" }, each.label), said(each.why),
-    list(each.facts).length ? el("ul", { class: "told" }, each.facts.map((fact) => el("li", {},
+  // A fact that follows from danger has no words of its own, and its name stands above already.
+  const facts = list(each.facts).filter((fact) => fact.label !== each.label || list(fact.words).some(Boolean));
+  return [said(each.why),
+    facts.length ? el("ul", { class: "told" }, facts.map((fact) => el("li", {},
       fact.label === each.label ? "You were told:" : [fact.label, fact.value ? `: ${fact.value}` : null],
       list(fact.words).filter(Boolean).map((words) => [" ", el("q", {}, words)])))) : null,
-    said(each.differs, "small"), sourceLine(each.source));
+    said(each.differs, "small"), sourceLine(each.source)];
 }
 
 function criterion(each) {
@@ -80,5 +99,14 @@ function criterion(each) {
 
 function firstStep(step) {
   return [el("p", { class: "first__what" }, step.what),
-    el("p", {}, [step.who ? `Who: ${step.who}.` : null, step.by ? `By when: ${step.by}.` : null].filter(Boolean).join(" "))];
+    el("dl", { class: "first__by" }, [["Who", step.who], ["When", step.by]].filter(([, words]) => words)
+      .map(([name, words]) => [el("dt", {}, name), el("dd", {}, sentence(words))]))];
+}
+
+/** A few stand open; a long list is folded, since the same ones come with every case of a kind. */
+function doNot(all) {
+  const found = list(all);
+  if (!found.length) return null;
+  return found.length > 4 ? disclosure(`In a real case, do not: ${found.length} things`, lines(found), { className: "more more--small" })
+    : [el("h3", {}, "In a real case, do not"), lines(found)];
 }

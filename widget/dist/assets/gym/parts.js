@@ -96,7 +96,7 @@ export function bar(done, of, className = "meter") {
 export function linkedLive() {
   const address = gym.words.live_link || "/";
   return el("a", { class: "button button--main button--link", href: address, target: "_blank", rel: "noopener" },
-    "Open the live assistant", el("span", { class: "new-tab" }, NEW_TAB));
+    "Open the guide", el("span", { class: "new-tab" }, NEW_TAB));
 }
 
 /** Hand a file to the browser. */
@@ -157,6 +157,16 @@ export function lines(value, className = "bullets") {
 
 export function said(value, className) {
   return list(value).flatMap((line) => paragraphs(wording(line), className));
+}
+
+/** The last sentence of texts, where most of them end with the same one: it is said once, above them all. */
+export function once(texts) {
+  const last = (text) => String(text ?? "").match(/[^.]+\.$/)?.[0].trim() ?? "";
+  const counts = new Map();
+  for (const text of texts) counts.set(last(text), (counts.get(last(text)) ?? 0) + 1);
+  const [common, number] = [...counts].sort(([, one], [, other]) => other - one)[0] ?? ["", 0];
+  if (!common || number < 3) return { common: null, own: texts };
+  return { common, own: texts.map((text) => (last(text) === common ? text.slice(0, text.length - common.length).trim() : text)) };
 }
 
 export { add, el, list, paragraphs, sentence, svg, uid };

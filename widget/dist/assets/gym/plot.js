@@ -11,8 +11,8 @@ const HEIGHT = 22;
 export function leanings(profile) {
   const rows = list(profile).filter(known);
   const few = list(profile).filter((row) => !known(row));
-  const unknown = few.length ? el("p", {}, rows.length ? "Too few cases yet to say: " : "There are too few cases yet to say how you lean on: ", few.map(({ label }) => label.toLowerCase()).join("; "), ".") : null;
-  if (!rows.length) return unknown;
+  if (!rows.length) return el("p", {}, "There are too few decisions yet to say. This fills as you go on.");
+  const unknown = few.length ? el("p", {}, "Too few decisions yet to say: ", few.map(({ label }) => label.toLowerCase()).join("; "), ".") : null;
   return el("div", { class: "lean" },
     el("p", { class: "lean__scale", "aria-hidden": "true" }, el("span", {}, "later"), el("span", {}, "as the guide"), el("span", {}, "sooner")),
     el("ul", { class: "lean__rows" }, rows.map((row) => el("li", { class: "lean__row" },

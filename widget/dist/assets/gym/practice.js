@@ -5,7 +5,7 @@ import { question } from "../questions.js";
 import { call } from "./api.js";
 import { Clock } from "./clock.js";
 import { markingScreen } from "./marking.js";
-import { button, card, el, goTo, list, paragraphs, problemList, problemPlace, row, said, say, screen, word, working } from "./parts.js";
+import { button, card, el, goTo, list, once, paragraphs, problemList, problemPlace, row, said, say, screen, word, working } from "./parts.js";
 import { session } from "./session.js";
 import { advance, gym } from "./state.js";
 
@@ -109,7 +109,7 @@ function decision(current) {
   const also = question({ id: "also", kind: "many", text: word("also_heading", "And before anything else?"), hint: "Tick what you would do. You may leave both blank.",
     unsure: false, options: [first, advice].filter(Boolean).map(option) });
   const sure = question({ id: "confidence", kind: "one", text: word("confidence_heading", "How sure are you?"), unsure: false,
-    options: confidence.map(({ id, label, of_ten }) => ({ value: id, label, hint: of_ten })) });
+    hint: word("confidence_hint", "Of ten such decisions, how many would be as the guide's?"), options: confidence.map(({ id, label, of_ten }) => ({ value: id, label, hint: of_ten })) });
   const needed = [[route, "Choose what you would do for the child."], ...(about ? [[about, "Choose what you would do about the adult."]] : []),
     [sure, "Say how sure you are, before you see the marking."]];
   const summary = problemList();
@@ -118,6 +118,8 @@ function decision(current) {
   const form = el("form", { class: "form card card--ask", novalidate: true, "aria-label": "Your decision" },
     el("h2", { class: "part__title" }, "Your decision"), summary.node,
     route.node, about?.node, also.node, sure.node, problem, el("div", { class: "row" }, send));
+  // What was asked for is there: its words go as soon as it is chosen.
+  for (const [field] of needed) field.node.addEventListener("change", () => field.showProblem(null));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const problems = needed.filter(([field]) => field.read().value === undefined).map(([field, words]) => ({ words, field: field.first }));
@@ -144,16 +146,6 @@ function decision(current) {
     redraw();
   });
   return form;
-}
-
-/** The last sentence of texts, where most of them end with the same one: it is said once, above them all. */
-function once(texts) {
-  const last = (text) => String(text ?? "").match(/[^.]+\.$/)?.[0].trim() ?? "";
-  const counts = new Map();
-  for (const text of texts) counts.set(last(text), (counts.get(last(text)) ?? 0) + 1);
-  const [common, number] = [...counts].sort(([, one], [, other]) => other - one)[0] ?? ["", 0];
-  if (!common || number < 3) return { common: null, own: texts };
-  return { common, own: texts.map((text) => (last(text) === common ? text.slice(0, text.length - common.length).trim() : text)) };
 }
 
 /** The ten minutes are over, or nothing is due. */

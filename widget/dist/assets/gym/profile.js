@@ -1,6 +1,5 @@
 // How somebody stands: the induction and its topics, where they lean, how sure they are, and the record of it.
 
-import { disclosure } from "../dom.js";
 import { call } from "./api.js";
 import { bar, button, card, download, el, goTo, lines, list, problemPlace, row, said, say, screen, word, working } from "./parts.js";
 import { calibration, leanings } from "./plot.js";
@@ -29,7 +28,7 @@ function induction(standing) {
   }), { main: true });
   return card(word("standing_heading", "Your induction"), el("p", {}, whole?.words), bar(whole?.done ?? 0, whole?.of ?? 0, "meter meter--tall"), said(state?.words),
     state?.complete ? [problem, row(save)]
-      : [disclosure("Still to do", lines(state?.missing), { className: "more more--small" }), row(goTo("Go on with cases", "practice", { main: true }))]);
+      : [list(state?.missing).length ? [el("h3", {}, "Still to do"), lines(state.missing)] : null, row(goTo("Go on with cases", "practice", { main: true }))]);
 }
 
 function topics(standing) {

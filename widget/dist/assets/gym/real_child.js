@@ -35,7 +35,7 @@ export function prepareRealChild({ call, say }) {
     const text = box.value.trim();
     problem.hidden = Boolean(text);
     if (!text) {
-      problem.textContent = "Write a few words first, or open the live assistant.";
+      problem.textContent = "Write a few words first, or open the guide.";
       box.focus();
       return;
     }
@@ -53,7 +53,7 @@ export function prepareRealChild({ call, say }) {
   });
 }
 
-/** The live assistant is on this very site. */
+/** The guide itself is on this very site. */
 function ownPath(address) {
   return /^\/(?![/\\])/.test(address) ? address : "/";
 }

@@ -6,10 +6,11 @@ import { bar, card, el, goTo, lines, list, row, said, screen, word } from "./par
 const HOW = [
   "Lessons of about five minutes, each with three questions.",
   "Made-up cases as a colleague would tell them. You ask, then you decide.",
-  "The same rules that advise in the live assistant mark your decision, with their reasons and sources.",
+  "The rules of the guide mark your decision, with their reasons and sources.",
   "You see whether you tend to refer later or sooner than the guide, and on which harm.",
+  "It is complete when the lessons are done, each topic is at the standard, and no case that calls for acting at once was missed lately. That takes about a hundred decisions, so plan several sessions of ten minutes.",
 ];
-const OWN = "There is no account. Your progress stays on this page until you save it as a file.";
+const OWN = "There is no account. Your progress stays on this page until you save it as a file. Save it before you close the page.";
 
 export function startScreen() {
   const { words, standing } = gym;

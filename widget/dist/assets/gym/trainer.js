@@ -17,7 +17,7 @@ export function madeScreen() {
   }, { main: true });
   return screen("For trainers",
     card("What a group is for", el("p", {}, "Learners who open your link practise as always. They may choose to share their result with you, without a name."),
-      el("p", {}, "You see counts, agreement and the hardest cases of the group as a whole. Under five results you see nothing but how few there are.")),
+      el("p", {}, "You see counts, agreement and the hardest cases of the group as a whole. Under five results you see nothing but that there are fewer than five.")),
     problem, row(make), links);
 }
 
@@ -60,14 +60,15 @@ function shown(results) {
       count("Results shared", results.shared),
       agreement.with_guide ? [count("Decisions", agreement.with_guide.decisions),
         count("The same as the guide", percent(agreement.with_guide.exact)),
-        count("Weighted kappa with the guide", figure(agreement.with_guide.kappa))] : null,
+        count("Weighted kappa with the guide", figure(agreement.with_guide.kappa)),
+        count("The same, about adults", figure(agreement.with_guide.adult_kappa))] : null,
       agreement.among_learners ? count("Weighted kappa among learners", figure(agreement.among_learners.kappa)) : null),
     el("p", { class: "small" }, "Weighted kappa: 1 is full agreement, 0 is what chance alone would give. Being one step apart weighs less than being four apart.")),
     results.confusion ? card("Where decisions went", confusion(results.confusion, "Where decisions went")) : null,
     results.confusion_adult ? card("Where decisions about adults went", confusion(results.confusion_adult, "Where decisions about adults went")) : null,
     list(results.topics).length ? card("By topic", topics(results.topics)) : null,
     list(results.hardest).length ? card("The hardest cases", el("ol", { class: "hardest" }, results.hardest.map((each) => el("li", {},
-      el("p", { class: "reasons__label" }, each.title), el("p", {}, `${Math.round(each.agreed * each.decisions)} of ${each.decisions} decisions as the guide.`))))) : null,
+      el("p", { class: "reasons__label" }, each.stage ? `${each.title}, decision ${each.stage + 1}` : each.title), el("p", {}, `${Math.round(each.agreed * each.decisions)} of ${each.decisions} decisions as the guide.`))))) : null,
   ];
 }
 
@@ -75,19 +76,20 @@ function count(label, value) {
   return el("div", { class: "counts__one" }, el("dt", {}, label), el("dd", {}, value));
 }
 
-const percent = (share) => (share === null || share === undefined ? "not known" : `${Math.round(100 * share)} %`);
+const percent = (share) => (share === null || share === undefined ? "not known" : `${Math.round(100 * share)}%`);
 const figure = (value) => (value === null || value === undefined ? "not known" : value.toFixed(2));
 
 /** Rows are what learners chose, columns what the guide says. Letters stand for both, so that it fits a phone. */
 function confusion({ rows, labels, counts }, name) {
   const letter = (at) => String.fromCharCode(65 + at);
   const most = Math.max(1, ...counts.flat());
-  const head = (id, at, scope) => el("th", { scope }, letter(at), el("span", { class: "visually-hidden" }, ` ${labels[id]}`));
+  const head = (id, at, scope) => el("th", { scope }, letter(at), el("span", { class: scope === "row" ? "confusion__name" : "visually-hidden" }, ` ${sentence(labels[id])}`));
   return [
-    el("ol", { class: "letters" }, rows.map((id) => el("li", {}, sentence(labels[id])))),
+    el("p", {}, "Rows: what learners chose. Columns: what the guide says."),
+    el("ol", { class: "letters", "aria-hidden": "true" }, rows.map((id) => el("li", {}, sentence(labels[id])))),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Table: ${name}` },
       el("table", { class: "confusion" },
-        el("caption", {}, "Columns: what the guide says. Rows: what learners chose."),
+        el("caption", { class: "visually-hidden" }, name),
         el("thead", {}, el("tr", {}, el("td", {}), rows.map((id, at) => head(id, at, "col")))),
         el("tbody", {}, rows.map((id, at) => el("tr", {}, head(id, at, "row"), counts[at].map((number, to) => el("td", {
           class: `shade-${number ? Math.ceil((SHADES * number) / most) : 0}${at === to ? " confusion__same" : ""}` }, number))))))),
@@ -95,12 +97,19 @@ function confusion({ rows, labels, counts }, name) {
   ];
 }
 
-/** Each topic as one bar in three parts, with its numbers in words. */
+/** Each topic as one bar in three parts, with its numbers in words; where learners differ most from the guide comes first. */
 function topics(rows) {
-  return el("ul", { class: "shares" }, rows.filter(({ decisions }) => decisions).map((each) => el("li", {},
-    el("p", { class: "lean__label" }, each.label),
-    stacked([["shares__later", each.later], ["shares__same", each.decisions - each.later - each.sooner], ["shares__sooner", each.sooner]], each.decisions),
-    el("p", { class: "small" }, inWords(each)))));
+  const known = rows.filter(({ decisions }) => decisions).sort((one, other) => one.agreed / one.decisions - other.agreed / other.decisions);
+  const few = rows.filter((each) => each.few);
+  return [
+    el("p", { class: "shares__key", "aria-hidden": "true" }, [["later", "later than the guide"], ["same", "as the guide, or different in another way"], ["sooner", "sooner"]]
+      .map(([look, words]) => el("span", {}, svg("svg", { class: "shares__swatch", viewBox: "0 0 10 10", focusable: "false" }, svg("rect", { class: `shares__${look}`, x: 0, y: 0, width: 10, height: 10 })), ` ${words}`))),
+    el("ul", { class: "shares" }, known.map((each) => el("li", {},
+      el("p", { class: "lean__label" }, each.label),
+      stacked([["shares__later", each.later], ["shares__same", each.decisions - each.later - each.sooner], ["shares__sooner", each.sooner]], each.decisions),
+      el("p", { class: "small" }, inWords(each))))),
+    few.length ? el("p", {}, "Too few people have decided on these to show: ", few.map(({ label }) => label.toLowerCase()).join("; "), ".") : null,
+  ];
 }
 
 /** What is neither earlier nor later may still differ, as in the part about the child where the adult's is counted. */
