@@ -1,7 +1,7 @@
 """Pictures of the plain pages, the card and the poster: `python -m bench.plain_screens http://127.0.0.1:5005/`.
 
 They stand in docs/screens.
-Each page at 320 and 1280 pixels, light and dark, cut at a height that still can be read.
+Each page at 320, 390, 768 and 1280 pixels, light and dark, cut at a height that still can be read.
 """
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
 from plain import test_browser as plain
 
-WIDTHS = {320: 640, 1280: 800}
+WIDTHS = {320: 640, 390: 844, 768: 1024, 1280: 800}
 SHOWN: tuple[Callable[[Page], None], ...] = (
     plain.start, plain.facts, plain.to_mend, plain.own_view, plain.outcome, plain.lado, plain.danger, plain.rule)
 

@@ -31,8 +31,12 @@ SHOWN: tuple[Callable[[Guide], None], ...] = (
     screens.server_away, screens.waiting_long, screens.menu_open)
 #: These are about the window, not about a message.
 WHOLE = frozenset({"start", "menu_open", "waiting_long", "server_away"})
+#: Of these the newest message is scrolled to.
+TOLD = frozenset({"waiting_long", "server_away"})
 #: The part of a long card that the picture is about.
-PART = {"papers_open": ".papers-fold", "own_view_beside": ".own", "level_of_need": ".card--decision"}
+ANSWERS = "answers"
+PART = {"answers": ANSWERS, "papers_open": ".papers-fold", "own_view_beside": ".own",
+        "level_of_need": ".card--decision"}
 
 
 def take(browser: Browser, url: str, screen: Callable[[Guide], None]) -> Iterator[tuple[str, bytes]]:
@@ -47,6 +51,8 @@ def take(browser: Browser, url: str, screen: Callable[[Guide], None]) -> Iterato
         page.set_viewport_size({"width": width, "height": height})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
+            if name in TOLD:
+                guide.last.evaluate("node => node.scrollIntoView({block: 'start'})")
             shot = page.screenshot() if name in WHOLE else _message(page, guide, PART.get(name))
             yield f"{name.replace('_', '-')}-{width}-{scheme}.webp", small(shot)
     context.close()
@@ -67,7 +73,13 @@ def _message(page: Page, guide: Guide, part: str | None) -> bytes:
     page.evaluate("""() => document.querySelectorAll('.head, .composer, .bar').forEach(node => {
       node.style.position = 'static';
     })""")
-    return (guide.last.locator(part).last if part else guide.last).screenshot()
+    if part == ANSWERS:
+        shown = guide.answers.locator("xpath=ancestor::*[contains(@class, 'card')][1]")
+    else:
+        shown = guide.last.locator(part).last if part else guide.last
+    box = shown.evaluate("""node => { const box = node.getBoundingClientRect();
+      return {x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height}; }""")
+    return page.screenshot(full_page=True, clip=box)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from threshold_guide.engine.model import OWN_LADO, OWN_ROUTE
 from threshold_guide.knowledge import load_pack
 from threshold_guide.knowledge.compiled import compiled_pack
 from threshold_guide.record import hand_on
-from threshold_guide.record.kinds import render
+from threshold_guide.record.kinds import hand_on_file, render
 from threshold_guide.record.make import record_of
 from threshold_guide.record.verify import State, verify
 
@@ -224,7 +224,7 @@ ADULT: dict[str, Any] = {"pathway": "lado", "adult_role": "employed", "lado_abou
 SMALL: dict[str, Any] = {**ADULT, "general_unease": "present"}
 TO_ASK: dict[str, Any] = {**ADULT, "unsuitable": "unsure"}
 TO_REFER: dict[str, Any] = {**ADULT, "unsuitable": "present"}
-ADULT_LOWER = {"do": "own_view", "route": "lado_low_level", "reason": "It is known already.", "lead": "manager"}
+ADULT_LOWER = {"do": "own_view", "route": "lado_low_level", "reason": "It is known already.", "lead": "head"}
 
 
 def lado_of(answers: Mapping[str, Any]) -> str:
@@ -260,7 +260,7 @@ def test_nothing_stands_before_the_lado_or_a_child_where_it_must_be_now(answers:
     own = card(replies)["own_view"] or {}
     assert not own.get("ask") and not own.get("lower")
     after, kept, _ = play(answers, ADULT_LOWER, place=place)
-    assert "own_view" not in kept and after == answers
+    assert "own_lado_view" not in kept and after == answers
 
 
 def test_going_higher_about_an_adult_is_one_press_and_replays():
@@ -277,7 +277,7 @@ def test_going_higher_about_an_adult_is_one_press_and_replays():
     state, where, _ = turn(SMALL, place, {"press": {"do": "own_view", "route": "lado_refer", "higher": True}},
                            pack=compiled, on=NOW.date(), now=NOW)
     record = record_of(state, where, compiled)
-    assert record.own_view and record.own_view.action == PACK.outcomes["lado_refer"].headline
+    assert record.own_lado_view and record.own_lado_view.action == PACK.outcomes["lado_refer"].headline
     assert verify(render("record", "json", record, {}, compiled), compiled).state is State.AGREES
     back, _, _ = turn(state, where, {"press": {"do": "own_view", "higher": False}}, pack=PACK, on=NOW.date(), now=NOW)
     assert lado_of(back) == "low_level"
@@ -288,11 +288,66 @@ def test_going_lower_about_an_adult_needs_a_reason_and_a_lead_and_moves_nothing(
     _, place, _ = play(TO_ASK)
     for missing, words in (("reason", "own_view_no_reason"), ("lead", "own_view_no_lead")):
         _, kept, told = play(TO_ASK, {**ADULT_LOWER, missing: ""}, place=place)
-        assert "own_view" not in kept and told[0]["text"] == PACK.message(words, most=500)
+        assert "own_lado_view" not in kept and told[0]["text"] == PACK.message(words, most=500)
     answers, place, replies = play(TO_ASK, ADULT_LOWER, place=place)
     assert answers == TO_ASK and card(replies)["decision"]["lado"]["outcome"] == "consult"
     assert card(replies)["own_view"]["compared"] == PACK.message("own_view_lowered")
-    assert place["own_view"]["lead"] == PACK.message("own_view_lead_manager")
+    assert place["own_lado_view"]["lead"] == PACK.message("own_lado_lead_head")
+
+
+def test_leads_for_an_allegation_are_those_who_may_agree_to_it():
+    """No social worker of the child stands in the list about an adult, and none of the LADO's in that about a child."""
+    offered = {fact: {lead["value"] for lead in card(play(answers)[2])["own_view"]["lower"]["leads"]}
+               for fact, answers in ((OWN_ROUTE, early_help()), (OWN_LADO, TO_ASK))}
+    assert offered[OWN_LADO] == {"safeguarding", "head", "governors", "lado"}
+    assert "social_worker" in offered[OWN_ROUTE] and not offered[OWN_ROUTE] & {"governors", "lado"}
+    _, kept, told = play(TO_ASK, {**ADULT_LOWER, "lead": "social_worker"})
+    assert "own_lado_view" not in kept and told[0]["text"] == PACK.message("own_view_no_lead")
+
+
+def test_view_about_a_child_is_never_shown_as_one_about_an_adult_nor_the_other_way_round():
+    """A case that brings both keeps both, and each outcome shows its own."""
+    child = {"do": "own_view", "route": "unsure"}
+    _, place, _ = play(early_help(), child)
+    both = {**early_help(), **TO_ASK}
+    _, place, replies = play(both, place=place)
+    shown = card(replies)
+    assert shown["own_view"]["ask"] is True and not shown["own_view"]["views"]
+    _, place, replies = play(both, {"do": "own_view", "route": "lado_refer"}, place=place)
+    assert card(replies)["own_view"]["views"][0]["words"] == PACK.outcomes["lado_refer"].headline
+    assert not any(mark == PACK.message("ladder_own") for route in (card(replies)["ladder"] or {"routes": []})["routes"]
+                   for mark in route["marks"])
+    _, place, replies = play(early_help(), place=place)
+    assert card(replies)["own_view"]["views"][0]["words"] == PACK.message("own_view_unsure")
+    assert place["own_view"]["route"] == "unsure" and place["own_lado_view"]["route"] == "lado_refer"
+
+
+def test_papers_keep_the_two_views_apart():
+    """On the record each stands under whom it is about; a referral of the child never bears what is to be done about
+    the adult; both go into the file for a colleague, and an older file's one view goes where it belongs."""
+    compiled = compiled_pack()
+    both = {**early_help(), **TO_ASK}
+    state, place = dict(both), {"own_view": {"route": "targeted", "reason": None, "lead": None}}
+    for press in ({"do": "command", "name": "outcome"}, {"do": "own_view", "route": "lado_refer"}):
+        state, place, _ = turn(state, place, {"press": press}, pack=compiled, on=NOW.date(), now=NOW)
+    record = record_of(state, place, compiled)
+    text = render("record", "text", record, {}, compiled).decode()
+    child, adult = PACK.message("record_own_view_child"), PACK.message("record_own_view_adult")
+    own = text[text.index(PACK.message("record_own_view").upper() if PACK.message("record_own_view").upper() in text
+                          else PACK.message("record_own_view")):]
+    assert own.index(child) < own.index("several services, one plan") < own.index(adult)
+    assert own.index(adult) < own.index(PACK.outcomes["lado_refer"].headline)
+    draft = render("referral", "text", record, {}, compiled).decode()
+    assert "You said: several services, one plan" in " ".join(draft.split())
+    assert f"You said: {PACK.outcomes['lado_refer'].headline}" not in " ".join(draft.split())
+    assert verify(render("record", "json", record, {}, compiled), compiled).state is State.AGREES
+    file = json.loads(hand_on_file(record, compiled))
+    opened = hand_on.open_file(file, compiled).place
+    assert opened["own_view"]["route"] == "targeted" and opened["own_lado_view"]["route"] == "lado_refer"
+    old = {**file, "own_view": file.pop("own_lado_view")}
+    old.pop("own_lado_view", None)
+    opened = hand_on.open_file(old, compiled).place
+    assert "own_view" not in opened and opened["own_lado_view"]["route"] == "lado_refer"
 
 
 @pytest.mark.parametrize("route", ["lado_not_lado", "lado_refer", "early_help", "", None, ["lado_refer"]])
@@ -300,7 +355,7 @@ def test_what_is_no_lower_outcome_is_refused(route: Any):
     """Nothing else is taken for going lower, and a route of a child's is no view of an adult."""
     _, place, _ = play(SMALL)
     _, kept, _ = play(SMALL, {**ADULT_LOWER, "route": route}, place=place)
-    assert "own_view" not in kept
+    assert "own_lado_view" not in kept
 
 
 @given(own=st.sampled_from(["lado_low_level", "lado_consult", "lado_refer", "lado_not_lado", "unsure", "x"]),
@@ -323,4 +378,5 @@ def test_view_of_not_knowing_goes_on_in_the_file():
     answers, place, _ = play(TO_ASK, {"do": "own_view", "route": "lado_refer", "higher": True})
     written = hand_on.text(decide(answers, on=NOW.date(), pack=PACK), answers, PACK, place)
     opened = hand_on.open_file(json.loads(written), PACK)
-    assert opened.answers[OWN_LADO] == "lado_refer" and opened.place["own_view"]["route"] == "lado_refer"
+    assert opened.answers[OWN_LADO] == "lado_refer"
+    assert opened.place["own_lado_view"]["route"] == "lado_refer"

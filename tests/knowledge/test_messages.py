@@ -20,8 +20,8 @@ SPEAKING = {"message", "tell", "say"}
 FAMILIES = (
     "answer_", "at_least", "audience_",
     "authority_", "begin_", "button_", "certainty_", "consult_question_", "document_", "fact_",
-    "file_", "finding_", "format_", "group_", "gym_", "heading_", "own_view_lead_", "pages_", "paper_",
-    "phone_parents_", "policy_force_",
+    "file_", "finding_", "format_", "group_", "gym_", "heading_", "own_lado_lead_", "own_view_lead_", "pages_",
+    "paper_", "phone_parents_", "policy_force_",
     "policy_not_for_", "status_", "tell_parents_", "when_")
 
 

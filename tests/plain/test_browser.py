@@ -107,6 +107,7 @@ def test_practitioner_with_a_worry_about_a_child(new_page: Callable[..., Page]) 
     keys.choose(page.locator('input[value="early_help"]'))
     keys.follow(page.get_by_role("button", name="Show both"))
     expect(page.get_by_role("heading", level=1)).to_have_text(EARLY)
+    keys.press(page.locator("summary", has_text="Keep it or hand it on"))
     with page.expect_download() as saved:
         keys.press(page.locator('a[href$="/file/record/pdf"]'))
     assert saved.value.path().read_bytes().startswith(b"%PDF")
@@ -130,7 +131,7 @@ def test_lead_with_a_worry_about_an_adult(new_page: Callable[..., Page]) -> None
         keys.follow(page.get_by_role("link", name="Just show me"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("LADO")
     headings = page.locator("article h2").all_inner_texts()
-    assert headings.index("What to say, and what not to do") < headings.index("What to do")
+    assert headings.index("Do not") < headings.index("Then do this")
     expect(page.get_by_text("Do not question the adult").first).to_be_visible()
 
 
@@ -228,6 +229,11 @@ def own_view(page: Page) -> None:
 def outcome(page: Page) -> None:
     own_view(page)
     page.get_by_role("link", name="Just show me").click()
+
+
+def unfolded(page: Page) -> None:
+    outcome(page)
+    page.goto(page.url + "?open=all")
     page.locator("details").evaluate_all("nodes => nodes.forEach(node => { node.open = true; })")
 
 
@@ -269,6 +275,7 @@ def answers(page: Page) -> None:
 
 def paper(page: Page) -> None:
     outcome(page)
+    page.locator("summary", has_text="Keep it or hand it on").click()
     page.locator('a[href$="/paper/referral"]').click()
 
 
@@ -281,8 +288,8 @@ def gone(page: Page) -> None:
     page.goto("/plain/not/held")
 
 
-SCREENS = (start, facts, red_flags, to_mend, own_view, outcome, lado, danger, rule, date, person, answers, paper,
-           deleting, gone)
+SCREENS = (start, facts, red_flags, to_mend, own_view, outcome, unfolded, lado, danger, rule, date, person, answers,
+           paper, deleting, gone)
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=[screen.__name__ for screen in SCREENS])
@@ -303,13 +310,66 @@ def test_every_page_fits_and_axe_finds_nothing(screen: Callable[[Page], None], n
             assert violations(page) == []
 
 
+#: what nobody may have to open first, by what leads to it
+AT_ONCE: dict[str, tuple[str, ...]] = {
+    "outcome": ("Talk it over with your safeguarding lead", "By when:", "Do not ask the child leading questions",
+                "Speak with the parents first", "If you are not sure, do not tell yet", "Your own safeguarding lead"),
+    "lado": ("Keep the child safe now", "01204 331500", "Do not question the adult", "Refer to the LADO",
+             "at the latest within one day", "boltonsafeguardingchildren.org.uk/managing-allegations",
+             "Do not tell the parents yet", "One that may be met is enough")}
+
+
+@pytest.mark.parametrize("screen", (outcome, lado), ids=("outcome", "lado"))
+def test_nothing_that_is_needed_at_once_is_folded(screen: Callable[[Page], None],
+                                                  new_page: Callable[..., Page]) -> None:
+    """What to do now, by when, whom to reach and what not to do stand open; the page is no scroll without an end."""
+    page = new_page({"width": 390, "height": 844}, scripts=True)
+    screen(page)
+    page.goto(page.url.removesuffix("/outcome") + "/outcome")
+    for words in AT_ONCE[screen.__name__]:
+        expect(page.locator("article").get_by_text(words).first).to_be_visible()
+    for heading in ("Why, fact by fact", "Sources", "What this record is, and what it is not"):
+        expect(page.locator("details:not([open]) > summary").get_by_role("heading", name=heading)).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollHeight") < 13_000
+
+
+def test_continuum_is_drawn_and_said(new_page: Callable[..., Page]) -> None:
+    """One picture with its words: where the answers lead is the one current step, and no step has a number."""
+    page = new_page()
+    outcome(page)
+    figure = page.get_by_role("group", name="Where this stands")
+    expect(figure.locator("li[aria-current=step]")).to_have_count(1)
+    expect(figure.locator("li[aria-current=step]")).to_contain_text("Where your answers lead")
+    widths = [int(rect.get_attribute("width") or 0) for rect in figure.locator("svg[aria-hidden=true] rect").all()]
+    assert len(widths) == figure.locator("ol li").count() == 5
+    assert widths == sorted(widths, reverse=True) and len(set(widths)) == 5, widths
+    assert not any(character.isdecimal() for character in figure.locator("ol").inner_text())
+
+
+def test_everything_can_be_opened_at_once_without_scripts(new_page: Callable[..., Page]) -> None:
+    """For paper, and for a browser that does not print what is folded: one link, and every line is open."""
+    page = new_page()
+    outcome(page)
+    closed = page.locator("article details:not([open])")
+    assert closed.count() > 10
+    page.get_by_role("link", name="Open everything").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(EARLY)
+    left = [fold.inner_text() for fold in closed.all()]
+    assert all("own view" in words or "go lower" in words or "Where do you think" in words for words in left), left
+
+
 def test_outcome_prints_what_counts_and_no_button(new_page: Callable[..., Page]) -> None:
     """On paper: the outcome, its steps and whom to ring; nothing to press."""
     page = new_page(scripts=True)
     outcome(page)
     page.emulate_media(media="print")
-    for words in (EARLY, "What to do", "Sources"):
+    for words in (EARLY, "Then do this", "Sources"):
         expect(page.get_by_role("heading", name=words, exact=True)).to_be_visible()
     expect(page.locator("#numbers").get_by_role("link", name="01204 331500")).to_be_visible()
+    # what is folded on the screen is on the paper
+    expect(page.locator("details:not([open])").get_by_text("Why, fact by fact")).to_be_visible()
+    expect(page.locator("details:not([open]) .rows").first).to_be_visible()
+    assert page.evaluate("""() => [...document.querySelectorAll('details:not([open]) td')]
+        .some(cell => cell.getBoundingClientRect().height > 0 && cell.checkVisibility())""")
     for button in page.get_by_role("button").all():
         expect(button).to_be_hidden()

@@ -1,6 +1,7 @@
 """What a browser, or somebody in its place, can send, and what comes back."""
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 import time
@@ -8,6 +9,8 @@ import time
 import pytest
 
 from tests.runtime.server import Server, said
+from threshold_guide.channel import pages
+from threshold_guide.knowledge import load_pack
 
 PRESS = '/press{"do":"answer","answers":{"q1":"present"}}'
 
@@ -190,6 +193,30 @@ def test_page_loads_only_from_here_and_is_not_kept(server: Server) -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert "access-control-allow-origin" not in headers
+
+
+def test_page_on_trial_is_kept_from_search_engines(server: Server) -> None:
+    """Whoever looks for a number to ring is not led to one that is not confirmed; once it is signed, they may be."""
+    assert load_pack().info.status == "trial"
+    for path in ("/", "/index.html"):
+        assert server.request("GET", path)[1]["x-robots-tag"] == "noindex"
+    assert pages.for_search_engines("published") == {}
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/app.css", "/assets/terms.json", "/icon.svg"])
+def test_own_files_come_compressed_to_a_browser_that_takes_it(server: Server, path: str) -> None:
+    """The same file either way, said so to whatever stands between, and not to a browser that refuses it."""
+    _, headers, plain = server.request("GET", path)
+    assert "content-encoding" not in headers and headers["vary"] == "Accept-Encoding"
+    _, headers, body = server.request("GET", path, headers={"Accept-Encoding": "deflate, gzip, br"})
+    assert headers["content-encoding"] == "gzip" and gzip.decompress(body) == plain
+    assert "content-encoding" not in server.request("GET", path, headers={"Accept-Encoding": "gzip;q=0, br"})[1]
+
+
+def test_answers_that_hold_a_case_are_never_compressed(server: Server) -> None:
+    """What is secret would show in the length of an answer that repeats somebody's words."""
+    status, headers, _ = server.request("POST", "/api/conversation", {}, {"Accept-Encoding": "gzip"})
+    assert status == 200 and "content-encoding" not in headers
 
 
 @pytest.mark.parametrize("path", ["/assets/../../../config.yml", "/assets/%2e%2e/%2e%2e/config.yml",

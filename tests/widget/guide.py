@@ -162,7 +162,7 @@ class Guide:
                         "buffer": content.encode() if isinstance(content, str) else content}
         self.page.get_by_role("button", name="Menu").click()
         with self.page.expect_file_chooser() as chooser:
-            self.page.get_by_role("button", name="Open a file from a colleague").click()
+            self.page.get_by_role("button", name="Open a saved case").click()
         chooser.value.set_files(payload)
         expect(self.messages.nth(before)).to_be_visible()
         self.settled()

@@ -12,7 +12,7 @@ from .guide import GRABBED_ARM, KNIFE, Guide
 BABY = "a bruise on a 3 month old's cheek"
 ADULT = {"matter_kind": "conduct", "adult_role": "employed", "conduct_where": "at_work",
          "lado_about": "none_of_these", "works_in": "here"}
-NEVER_FOLDED = (".first", ".part--stop", ".overlay--emergency", ".level", ".urgency", ".steps")
+NEVER_FOLDED = (".first", ".part--stop", ".overlay--emergency", ".level__words", ".urgency", ".steps")
 
 
 def emergency(guide: Guide) -> None:
@@ -60,10 +60,10 @@ def test_rest_is_folded_and_names_itself(guide: Guide, reach: Any) -> None:
 
 
 def test_answer_comes_before_everything_else(guide: Guide) -> None:
-    """What now, by when and whom; then the route, the steps, what not to do; the reasons after that."""
+    """The standard words of the headline, what now, by when and whom; the steps, what not to do; then the reasons."""
     significant_harm(guide)
     places = [guide.outcome.locator(name).first.bounding_box() for name in (
-        ".first .ring", ".first .detail", ".urgency", ".level", ".steps", ".part--stop", ".more-parts",
+        ".level__words", ".first .ring", ".first .detail", ".urgency", ".steps", ".part--stop", ".more-parts",
         "details:has(.reasons)", "details:has(.sources)", "details:has(.answers)")]
     heights = [place["y"] for place in places if place]
     assert len(heights) == len(places) and heights == sorted(heights)

@@ -1,6 +1,7 @@
 """The server goes away, people press twice, go back, open the wrong file: nothing is lost, all is told plainly."""
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -415,7 +416,7 @@ def test_colleagues_file_opens_as_a_case_in_another_conversation(
 
     lead = Guide(new_context().new_page()).open(server.url)
     lead.open_file(content, saved.value.suggested_filename)
-    expect(lead.page.locator("#messages")).to_contain_text("Opened a colleague's case")
+    expect(lead.page.locator("#messages")).to_contain_text("The saved case is open")
     lead.pass_over_own_view()
     expect(lead.outcome).to_be_visible()
     assert lead.outcome.locator(".card__title").inner_text() == headline
@@ -435,10 +436,13 @@ BROKEN = {
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
 def test_broken_file_gets_a_plain_line_and_changes_nothing(guide: Guide, content: str | bytes) -> None:
     """A file that is no case is refused in words, and the case on the page stands."""
+    guide.page.set_viewport_size({"width": 375, "height": 667})
     guide.say(SPEECH_DELAY)
     guide.submit()
     guide.open_file(content)
-    expect(guide.page.locator("#messages")).to_contain_text("file")
+    told = guide.page.locator("#messages .bubble", has_text=re.compile("Nothing (has been|was) changed|are unchanged"))
+    expect(told.last).to_contain_text(re.compile("file|could not be read"))
+    expect(told.last).to_be_in_viewport()
     assert guide.screen() == "red_flags"
     guide.menu("Show my answers")
     expect(guide.answers).to_contain_text("speech")

@@ -101,4 +101,4 @@ def tells_danger(text: str) -> bool:
 
 
 async def page(request: Request) -> HTTPResponse:
-    return pages.file(PAGE)
+    return pages.file(request, PAGE)

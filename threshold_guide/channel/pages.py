@@ -12,6 +12,7 @@ from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
+from threshold_guide.channel.compression import small
 from threshold_guide.channel.embedding import frame_headers, origins, script_headers
 from threshold_guide.channel.numbers import numbers
 from threshold_guide.channel.terms import terms
@@ -43,6 +44,8 @@ logger = logging.getLogger(__name__)
 Answer = Callable[[Request, Exception], Awaitable[HTTPResponse]]
 
 HOME = "index.html"
+#: the standing of a pack that its partnership has signed
+PUBLISHED = "published"
 #: the script for other sites' pages
 EMBED = "assets/embed.js"
 #: Made from the pack, not files.
@@ -60,20 +63,20 @@ def add_routes(blueprint: Blueprint) -> None:
 
 
 async def home(request: Request) -> HTTPResponse:
-    return file(HOME)
+    return file(request, HOME)
 
 
 async def page(request: Request, name: str) -> HTTPResponse:
-    return file(name)
+    return file(request, name)
 
 
 async def asset(request: Request, name: str) -> HTTPResponse:
     if name in MADE:
-        return raw(MADE[name](pack()), content_type="application/json", headers=HEADERS)
-    return file(f"assets/{name}")
+        return sent(request, MADE[name](pack()), "application/json", HEADERS)
+    return file(request, f"assets/{name}")
 
 
-def file(name: str) -> HTTPResponse:
+def file(request: Request, name: str) -> HTTPResponse:
     root = paths.WIDGET.resolve()
     path = (root / name).resolve()
     if not path.is_relative_to(root):
@@ -82,14 +85,24 @@ def file(name: str) -> HTTPResponse:
         if name == HOME:
             return raw(NOT_BUILT.encode(), content_type="text/html; charset=utf-8", headers=HEADERS)
         raise NotFound("There is no such page.")
-    return raw(path.read_bytes(), content_type=content_type(path), headers=headers_of(name))
+    return sent(request, path.read_bytes(), content_type(path), headers_of(name))
+
+
+def sent(request: Request, content: bytes, kind: str, headers: dict[str, str]) -> HTTPResponse:
+    body, how = small(content, kind, request.headers.get("accept-encoding", ""))
+    return raw(body, content_type=kind, headers={**headers, **how})
 
 
 def headers_of(name: str) -> dict[str, str]:
     """The page may be framed, and its script for other sites loaded, by listed origins only; nothing else by any."""
     if name == HOME:
-        return frame_headers(HEADERS, origins())
+        return {**frame_headers(HEADERS, origins()), **for_search_engines(pack().info.status)}
     return script_headers(HEADERS, origins()) if name == EMBED else HEADERS
+
+
+def for_search_engines(status: str) -> dict[str, str]:
+    """What is not confirmed is not to be found by somebody who looks for a number to ring."""
+    return {} if status == PUBLISHED else {"X-Robots-Tag": "noindex"}
 
 
 def content_type(path: Path) -> str:

@@ -15,7 +15,7 @@ FALLBACK = {
     "too_many": "That was a lot of messages in a short time. Please wait a minute and send it again. "
                 "Nothing you said before is lost. " + DANGER,
     "empty_message": "There was nothing in that message. Write what has happened, or choose a button. " + DANGER,
-    "unreadable_button": "That button could not be read. Nothing has been changed. Please choose again, "
+    "unreadable_button": "What was sent could not be read. Nothing has been changed. Please choose again, "
                          "or write what you want to do. " + DANGER,
 }
 

@@ -16,15 +16,17 @@ from threshold_guide.record.shown import outcome_id
 
 def by_words(by: By, pack: Pack) -> str:
     """By when, with the date and what starts the clock."""
-    parts = [by.words]
-    if by.date_words and by.kind not in ("now",):
-        parts.append(by.date_words)
-    text = ", ".join(parts)
+    text = day_words(by)
     if by.clock_start:
         text += f" ({pack.message('clock_from', event=by.clock_start)})"
     if by.suggested and "suggested" not in by.words:
         text += f". {pack.message('suggested')}"
     return text.rstrip(".")
+
+
+def day_words(by: By) -> str:
+    """By when, with the date."""
+    return ", ".join([by.words, by.date_words] if by.date_words and by.kind != "now" else [by.words])
 
 
 def cite_words(citation: Citation, pack: Pack) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
 
-from threshold_guide.dialogue import cards, proposals, screens
+from threshold_guide.dialogue import cards, own_view, proposals, screens
 from threshold_guide.dialogue.replies import button, reply
 from threshold_guide.engine import Asked
 from threshold_guide.engine.conditions import NOTHING
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from threshold_guide.dialogue.turn import Conversation
 
 #: What of the place belongs to one case, beside its answers.
-OF_THE_CASE = ("history", "struck", "own_view", "outcome")
+OF_THE_CASE = ("history", "struck", own_view.SLOT, own_view.LADO_SLOT, "outcome")
 
 
 def why(talk: Conversation, arg: str | None) -> None:

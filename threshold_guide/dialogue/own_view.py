@@ -1,8 +1,9 @@
 """The user's own view of where a case should go: asked before the outcome, shown beside it, kept for the record.
 
-`place["own_view"]` is {"route": a route, a LADO outcome's id or "unsure", "reason": str or None, "lead": a role in
-words or None}; reason and lead are set only by going lower. Going higher is an answer of its own, `own_route` or
-`own_lado`, so that a replay of the answers gives the same decision. Nothing here lowers anything.
+`place["own_view"]` (about a child) and `place["own_lado_view"]` (about an adult who works with children) are each
+{"route": a route, or a LADO outcome's id, or "unsure", "reason": str or None, "lead": a role in words or None}; reason
+and lead are set only by going lower. Neither is ever shown as the other. Going higher is an answer of its own,
+`own_route` or `own_lado`, so that a replay of the answers gives the same decision. Nothing here lowers anything.
 """
 from __future__ import annotations
 
@@ -19,22 +20,24 @@ from threshold_guide.engine.pack import Pack
 if TYPE_CHECKING:
     from threshold_guide.dialogue.turn import Conversation
 
-LEADS = "own_view_lead_"
 LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
 class Words:
-    """Messages that differ between a view about a child and one about an adult."""
+    """Messages that differ between a view about a child and one about an adult; `leads` begins the id of each lead."""
 
     intro: str
     open: str
     lower: str
     lower_intro: str
+    leads: str
 
 
-OF_ROUTES = Words("own_view_intro", "own_view_open", "own_view_lower", "own_view_lower_intro")
-OF_LADO = Words("own_lado_intro", "own_lado_open", "own_lado_lower", "own_lado_lower_intro")
+OF_ROUTES = Words("own_view_intro", "own_view_open", "own_view_lower", "own_view_lower_intro", "own_view_lead_")
+OF_LADO = Words("own_lado_intro", "own_lado_open", "own_lado_lower", "own_lado_lower_intro", "own_lado_lead_")
+#: in the place and in the record: the view about a child, and the one about an adult
+SLOT, LADO_SLOT = "own_view", "own_lado_view"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Order:
     """
 
     fact: str
+    slot: str
     ids: tuple[str, ...]
     labels: tuple[str, ...]
     hints: tuple[str, ...]
@@ -61,7 +65,7 @@ class Order:
 
     def given(self, place: Mapping[str, Any]) -> dict[str, Any] | None:
         """The view as it was given here; one about something else does not count."""
-        view = place.get("own_view")
+        view = place.get(self.slot)
         return view if view and view["route"] in (*self.ids, UNSURE) else None
 
 
@@ -78,7 +82,7 @@ def _of_routes(decision: Decision, answers: Mapping[str, Any], pack: Pack) -> Or
         return None
     alone = assess({id: value for id, value in answers.items() if id != OWN_ROUTE}, pack).rank
     return Order(
-        fact=OWN_ROUTE, ids=tuple(pack.route_ids), alone=alone, now=pack.ranks[decision.route],
+        fact=OWN_ROUTE, slot=SLOT, ids=tuple(pack.route_ids), alone=alone, now=pack.ranks[decision.route],
         labels=tuple(_sentence(route.action) for route in pack.routes.values()),
         hints=tuple(route.level_words for route in pack.routes.values()),
         at_once=alone >= pack.act_now_rank or _grave(answers, pack), asked="own_view_asked", words=OF_ROUTES)
@@ -92,7 +96,7 @@ def _of_lado(decision: Decision, answers: Mapping[str, Any], pack: Pack) -> Orde
     ids = tuple(map(lado.outcome_id, lado.ORDER))
     alone = lado.ORDER.index(found.lado.alone)
     return Order(
-        fact=OWN_LADO, ids=ids, alone=alone, now=lado.ORDER.index(found.lado.outcome),
+        fact=OWN_LADO, slot=LADO_SLOT, ids=ids, alone=alone, now=lado.ORDER.index(found.lado.outcome),
         labels=tuple(pack.outcomes[id].headline for id in ids), hints=("",) * len(ids),
         at_once=alone == len(ids) - 1 or found.rank >= pack.act_now_rank or _grave(answers, pack),
         asked="own_lado_asked", words=OF_LADO)
@@ -200,21 +204,21 @@ def _take(talk: Conversation, order: Order, data: Mapping[str, Any]) -> str | No
         if rank is None or rank <= order.alone:
             return "own_view_refused"
         talk.answers[order.fact] = route
-        talk.place["own_view"] = {"route": route, "reason": None, "lead": None}
+        talk.place[order.slot] = {"route": route, "reason": None, "lead": None}
         return None
     if "reason" not in data and "lead" not in data:
-        talk.place["own_view"] = {"route": route, "reason": None, "lead": None}
+        talk.place[order.slot] = {"route": route, "reason": None, "lead": None}
         return None
     if rank is None or rank >= order.alone or order.at_once:
         return "own_view_refused"
     reason, lead = data.get("reason"), data.get("lead")
     if not isinstance(reason, str) or not 0 < len(reason.strip()) <= LONGEST_REASON:
         return "own_view_no_reason"
-    if not isinstance(lead, str) or f"{LEADS}{lead}" not in pack.messages:
+    if not isinstance(lead, str) or f"{order.words.leads}{lead}" not in pack.messages:
         return "own_view_no_lead"
     talk.answers.pop(order.fact, None)
-    talk.place["own_view"] = {"route": route, "reason": " ".join(reason.split()),
-                              "lead": pack.message(f"{LEADS}{lead}")}
+    talk.place[order.slot] = {"route": route, "reason": " ".join(reason.split()),
+                              "lead": pack.message(f"{order.words.leads}{lead}")}
     return None
 
 
@@ -254,8 +258,8 @@ def _lower(order: Order, pack: Pack) -> dict[str, Any]:
         "route": say("own_view_lower_route"), "options": [_option(order, at) for at in range(order.alone)],
         "reason": say("own_view_lower_reason"), "reason_hint": say("own_view_lower_reason_hint"),
         "longest": LONGEST_REASON, "lead": say("own_view_lower_lead"),
-        "leads": [{"value": id.removeprefix(LEADS), "label": message.text}
-                  for id, message in pack.messages.items() if id.startswith(LEADS)],
+        "leads": [{"value": id.removeprefix(order.words.leads), "label": message.text}
+                  for id, message in pack.messages.items() if id.startswith(order.words.leads)],
         "submit": say("own_view_lower_submit"),
     }
 

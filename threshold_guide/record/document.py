@@ -31,10 +31,11 @@ class Numbered(Block, frozen=True, tag="numbered"):
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to do, with lines of detail beneath it."""
+    """One thing to do, with lines of detail beneath it; `folded` are those that a page keeps closed."""
 
     words: str
     details: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
 
 
 class Ticks(Block, frozen=True, tag="ticks"):
@@ -76,11 +77,18 @@ AnyBlock = Text | Subheading | Bullets | Numbered | Ticks | Table | Call | Blank
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading with what stands under it. `small`: to look up, not to read through; set in smaller type."""
+    """A heading with what stands under it. `small`: to look up, not to read through; set in smaller type.
+
+    On a page alone: `name` says which part it is, `fold` that it is closed until somebody opens it, `most` how many
+    items of its lists stand open before the rest folds; 0 is all.
+    """
 
     heading: str
     blocks: tuple[AnyBlock, ...]
     small: bool = False
+    name: str = ""
+    fold: bool = False
+    most: int = 0
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +126,7 @@ def block_words(block: AnyBlock) -> Iterator[str]:
         for item in block.items:
             yield item.words
             yield from item.details
+            yield from item.folded
     elif isinstance(block, Table):
         yield from block.head
         for row in block.rows:

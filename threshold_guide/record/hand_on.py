@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from threshold_guide.dialogue import screens
+from threshold_guide.dialogue.own_view import LADO_SLOT, SLOT
 from threshold_guide.engine import Decision
 from threshold_guide.engine.lado import ORDER, outcome_id
 from threshold_guide.engine.model import ABSENT, OWN_LADO, OWN_ROUTE, PRESENT, UNSURE
@@ -16,7 +17,7 @@ from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.plan import NOT_FACTS
 from threshold_guide.record import model
 from threshold_guide.record.canonical import plain
-from threshold_guide.record.make import LISTS, own_view
+from threshold_guide.record.make import LISTS, own_views
 from threshold_guide.record.when import instant
 
 KIND, VERSION = "threshold-guide-case", 2
@@ -55,7 +56,7 @@ def text(decision: Decision, answers: Mapping[str, Any], pack: Pack, place: Mapp
         "proposed": [{name: proposal[name] for name in PROPOSED if name in proposal}
                      for proposal in place.get("proposed") or []],
         "struck": list(place.get("struck") or []),
-        "own_view": own_view(place),
+        **own_views(place),
         "history": place.get("history") or {"asked": [], "changes": [], "left_out": 0},
         "other_cases": [{"answers": case["answers"]} for case in place.get("cases") or []],
         "unknown": [{"id": unknown.id, "text": unknown.text} for unknown in decision.unknowns],
@@ -119,7 +120,7 @@ def _place(content: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
     place: dict[str, Any] = {}
     try:
         history = msgspec.convert(content.get("history") or {}, model.History)
-        view = msgspec.convert(content.get("own_view"), model.OwnView | None)
+        views = {slot: msgspec.convert(content.get(slot), model.OwnView | None) for slot in (SLOT, LADO_SLOT)}
         proposed = [_proposal(each, pack) for each in content.get("proposed") or []]
         struck = [str(id) for id in content.get("struck") or []]
         cases = [{"answers": checked_answers(case["answers"], pack)} for case in content.get("other_cases") or []]
@@ -127,10 +128,15 @@ def _place(content: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
         raise FileError(pack.message("file_bad_part")) from None
     _check_history(history, pack)
     if any(id not in pack.indicators and id not in pack.concerns for id in struck) or \
-            (view is not None and view.route not in (*pack.routes, *map(outcome_id, ORDER), UNSURE)):
+            any(view is not None and view.route not in (*pack.routes, *map(outcome_id, ORDER), UNSURE)
+                for view in views.values()):
         raise FileError(pack.message("file_bad_part"))
+    if views[SLOT] is not None and views[SLOT].route not in (*pack.routes, UNSURE):
+        # A file from before there were two.
+        views = {SLOT: None, LADO_SLOT: views[SLOT]}
     place["history"] = plain(history)
-    for name, found in (("struck", struck), ("own_view", view and msgspec.to_builtins(view)),
+    for name, found in (("struck", struck),
+                        *((slot, view and msgspec.to_builtins(view)) for slot, view in views.items()),
                         ("proposed", proposed), ("cases", cases[-10:])):
         if found:
             place[name] = found

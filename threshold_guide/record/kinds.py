@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from threshold_guide.dialogue.own_view import LADO_SLOT, SLOT
 from threshold_guide.engine.decision import Decision
 from threshold_guide.engine.pack import Pack
 from threshold_guide.record import hand_on, papers, sheet, step_dates
@@ -14,7 +15,7 @@ from threshold_guide.record.as_text import as_text
 from threshold_guide.record.carry import carried, short_lines
 from threshold_guide.record.document import Document
 from threshold_guide.record.make import paper_of
-from threshold_guide.record.model import Kept, Record
+from threshold_guide.record.model import Kept, OwnView, Record
 
 PAPERS = ("pdf", "docx", "html", "txt")
 MIME = {
@@ -116,7 +117,8 @@ def hand_on_file(record: Record, pack: Pack) -> bytes:
     """The case as a file to go on with."""
     told = record.told
     place = {"history": msgspec.to_builtins(told.history), "struck": told.struck,
-             "own_view": told.own_view and msgspec.to_builtins(told.own_view)}
+             **{slot: msgspec.to_builtins(view) for slot, view in (
+                 (SLOT, told.own_view), (LADO_SLOT, told.own_lado_view)) if isinstance(view, OwnView)}}
     return hand_on.text(sheet.decision_of(record), told.answers, pack, place).encode()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from threshold_guide.dialogue import screens
+from threshold_guide.dialogue.own_view import LADO_SLOT, SLOT
 from threshold_guide.engine import decide
 from threshold_guide.engine.model import PRESENT, UNSURE, WORRIES
 from threshold_guide.engine.pack import Pack
@@ -35,19 +36,23 @@ def record_of(answers: Mapping[str, Any], place: Mapping[str, Any], pack: Pack) 
     if seen["content"] != pack.content:
         raise NotReady("edition")
     told = msgspec.convert({"answers": dict(answers), "history": place.get("history") or {},
-                            "struck": place.get("struck") or [], "own_view": own_view(place)}, model.Told)
+                            "struck": place.get("struck") or [], **own_views(place)}, model.Told)
     record = made(told, on=dt.date.fromisoformat(seen["on"]), at=seen["at"], pack=pack)
     if digest(record.decision) != seen["decision"]:
         raise NotReady("changed")
     return record
 
 
-def own_view(place: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The user's own view as it stands in the place; None where it was passed over."""
-    view = place.get("own_view") or {}
-    if not view.get("route"):
-        return None
-    return {name: view.get(name) or None for name in ("route", "reason", "lead")}
+def own_views(place: Mapping[str, Any]) -> dict[str, Any]:
+    """The user's own views as they stand in the place: `own_view` about a child, None where it was passed over, and
+    `own_lado_view` about an adult, left out where there is none."""
+    found = {slot: _own_view_in(place, slot) for slot in (SLOT, LADO_SLOT)}
+    return {slot: view for slot, view in found.items() if view or slot == SLOT}
+
+
+def _own_view_in(place: Mapping[str, Any], slot: str) -> dict[str, Any] | None:
+    view = place.get(slot) or {}
+    return {name: view.get(name) or None for name in ("route", "reason", "lead")} if view.get("route") else None
 
 
 def made(told: model.Told, *, on: dt.date, at: str, pack: Pack) -> model.Record:
@@ -62,6 +67,7 @@ def made(told: model.Told, *, on: dt.date, at: str, pack: Pack) -> model.Record:
         facts=tuple(model.Named(id=id, label=pack.label(id), value=pack.value_label(id, value))
                     for id, value in told.answers.items() if id not in NOT_FACTS),
         struck=tuple(pack.label(id) for id in told.struck), own_view=_own_view(told.own_view, pack),
+        own_lado_view=_own_view(told.own_lado_view, pack) or msgspec.UNSET,
         decision=plain(decision), standing=_standing(pack))
     return msgspec.structs.replace(record, hash=hash_of(record))
 
@@ -167,8 +173,8 @@ def _danger(told: model.Told, pack: Pack) -> model.Danger:
                         signals=(), handled=handled)
 
 
-def _own_view(view: model.OwnView | None, pack: Pack) -> model.View | None:
-    if view is None:
+def _own_view(view: model.OwnView | msgspec.UnsetType | None, pack: Pack) -> model.View | None:
+    if not isinstance(view, model.OwnView):
         return None
     route, outcome = pack.routes.get(view.route), pack.outcomes.get(view.route)
     action = route.action if route else outcome.headline if outcome else pack.message("own_view_unsure")

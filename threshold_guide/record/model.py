@@ -53,6 +53,8 @@ class Told(Part, frozen=True):
     history: History = History()
     struck: tuple[str, ...] = ()
     own_view: OwnView | None = None
+    #: the view about an adult who works with children. Left out where there is none, as in records from before it
+    own_lado_view: OwnView | msgspec.UnsetType = msgspec.UNSET
 
 
 class Edition(Part, frozen=True):
@@ -136,6 +138,7 @@ class Record(Part, frozen=True):
     decision: dict[str, Any]
     standing: Standing
     hash: str = ""
+    own_lado_view: View | msgspec.UnsetType = msgspec.UNSET
 
 
 class Paper(Part, frozen=True):

@@ -32,6 +32,7 @@ from threshold_guide.record.sheet import (
     frame,
     not_given,
     unknown_lines,
+    view_words,
 )
 
 
@@ -155,9 +156,7 @@ def _told(kind: str, record: Record, decision: Decision, pack: Pack) -> list[str
     if kind == "unknown":
         return list(unknown_lines(decision, pack))
     if kind == "own_view" and record.own_view:
-        view = record.own_view
-        return [pack.message("record_own_view_says", action=view.action, level=view.level) if view.level
-                else pack.message("record_own_view_open", action=view.action)]
+        return [view_words(record.own_view, pack)]
     return []
 
 

@@ -1,13 +1,13 @@
 """The record as a paper: what to do first, where it leads and why, then everything that it rests on."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import zip_longest
 
 import msgspec
 
 from threshold_guide.dialogue import cards
-from threshold_guide.engine.decision import Citation, ContactOut, Decision, StepOut
+from threshold_guide.engine.decision import Citation, ContactOut, Decision, Line, StepOut
 from threshold_guide.engine.pack import Pack
 from threshold_guide.record.document import (
     AnyBlock,
@@ -24,7 +24,7 @@ from threshold_guide.record.document import (
     Tick,
     Ticks,
 )
-from threshold_guide.record.model import Record
+from threshold_guide.record.model import Record, View
 from threshold_guide.record.when import at_words, clock_words, day_words
 
 #: the one field for own words on the record
@@ -33,6 +33,8 @@ NOTE = "note"
 TO_LOOK_UP = ("record_words", "record_notes", "record_contacts", "record_sources", "record_standing", "record_check")
 #: so many steps of each side stand side by side at the head
 SIDE_BY_SIDE = 3
+#: so many steps stand open on a page, of each side where there are two, and so many lines about parents
+STEPS_OPEN, STEPS_OPEN_OF_EACH, PARENTS_OPEN = 5, 3, 2
 
 
 def decision_of(record: Record) -> Decision:
@@ -101,30 +103,56 @@ class _Sheet:
                                for name, blocks in parts))
 
     def for_the_page(self) -> Document:
-        say = self.say
-        about_adult = self.decision.lado is not None and self.decision.lado.outcome != "not_lado"
-        points, steps = ("record_points", self._points()), ("record_steps", self._steps())
-        words, criteria = ("record_words", self._guidance()), ("record_criteria", self._criteria())
-        parts = [
-            *([words, criteria, steps, points] if about_adult else [points, steps, words, criteria]),
-            ("record_notes", self._notes()),
-            ("record_why", self._why()),
-            ("record_unknown", self._unknown()),
-            ("record_contacts", self._contacts()),
-            ("record_danger", self._danger()),
-            ("record_struck", self._struck()),
-            ("record_sources", self._sources()),
-            ("record_standing", self._standing()),
+        """What to do now stands open: the steps, the do-nots, whom to reach, duties. The rest is a press away."""
+        decision = self.decision
+        about_adult = decision.lado is not None and decision.lado.outcome != "not_lado"
+        at_once = decision.emergency or (decision.first is not None and decision.first.by.kind == "now")
+        words = {name: self._section(heading, (Bullets(items=lines),), name=name, most=PARENTS_OPEN
+                                     if name == "parents" else 0, fold=name not in ("do_not", "parents")
+                                     and not (about_adult and name == "may_do"))
+                 for name, heading, lines in self._guidance_parts()}
+        points = self._named("record_points", self._points(brief=True), name="points")
+        both = {step.about for step in decision.steps} == {"child", "adult"}
+        steps = self._named("record_then_do" if decision.first else "record_steps", self._steps(brief=True),
+                            name="steps", most=STEPS_OPEN_OF_EACH if both else STEPS_OPEN)
+        criteria = self._named("record_criteria", self._criteria())
+        taken = [words.pop(name, None) for name in ("do_not", "may_do", "parents")]
+        do_not, may_do, parents = taken
+        before = ([do_not, may_do, criteria, steps, points, parents] if about_adult
+                  else [steps, do_not, points, parents] if at_once else [points, steps, do_not, parents])
+        sections = [
+            *before,
+            self._named("record_notes", self._notes(self._weighty)),
+            *([] if about_adult else [may_do]),
+            *words.values(),
+            self._named("record_contacts", self._contacts(), fold=True),
+            self._named("record_why", self._why(), fold=True),
+            self._named("record_unknown", self._unknown(), fold=True),
+            self._named("record_good_to_know", self._notes(lambda situation: not self._weighty(situation)), fold=True),
+            self._named("record_danger", self._danger(), fold=True),
+            self._named("record_struck", self._struck(), fold=True),
+            self._named("record_sources", self._sources(), fold=True),
+            self._named("record_standing", self._standing(), fold=True),
         ]
         # The page draws the first contact itself, with the number alone and large.
-        opening = [block for block in self._first(contact=False) if not isinstance(block, Blanks)]
-        return frame(self.record, self.pack, self.decision.headline, opening=opening,
-                     sections=(Section(heading=say(name), blocks=tuple(blocks), small=name in TO_LOOK_UP)
-                               for name, blocks in parts))
+        opening = [block for block in self._first(on_page=True) if not isinstance(block, Blanks)]
+        return frame(self.record, self.pack, decision.headline, opening=opening, sections=filter(None, sections))
+
+    def _named(self, message: str, blocks: Iterable[AnyBlock], *, name: str = "", fold: bool = False,
+               most: int = 0) -> Section:
+        return self._section(self.say(message), blocks, name=name, fold=fold, most=most, small=message in TO_LOOK_UP)
+
+    def _section(self, heading: str, blocks: Iterable[AnyBlock], *, name: str = "", fold: bool = False,
+                 most: int = 0, small: bool = False) -> Section:
+        return Section(heading=heading, blocks=tuple(blocks), small=small, name=name, fold=fold, most=most)
+
+    def _weighty(self, situation: Line) -> bool:
+        """A duty, or something that the answers call for; the others are good to know."""
+        return situation.id in self.decision.duties or situation.kind != "note"
 
     # -- the answer -------------------------------------------------------------------------
 
-    def _first(self, *, contact: bool = True) -> Iterator[AnyBlock]:
+    def _first(self, *, on_page: bool = False) -> Iterator[AnyBlock]:
         say, decision = self.say, self.decision
         about_adult = decision.lado is not None and decision.lado.outcome != "not_lado"
         labels = [say("record_blank_child")]
@@ -138,13 +166,13 @@ class _Sheet:
         soon = decision.first is not None and decision.first.by.kind in ("now", "before_home")
         talks = [say("consult_line", who=talk.with_whom, question=talk.question, by=talk.by)
                  for talk in decision.consultations]
-        first = self._first_step(contact=contact)
+        first = self._first_step(contact=not on_page)
         lines += [*first, *talks] if soon or not decision.consult_external else [*talks, *first]
         if decision.urgency:
             lines.append(f"{decision.urgency.words}. {decision.urgency.line}".strip())
         now = decision.emergency or soon or decision.consult_external
         yield Call(title=decision.headline, lines=tuple(filter(None, lines)), tone="now" if now else "plain")
-        yield from self._both_clocks()
+        yield from self._both_clocks(brief=on_page)
 
     def _first_step(self, *, contact: bool) -> list[str]:
         step, say = self.decision.first, self.say
@@ -154,24 +182,32 @@ class _Sheet:
                             f"{_ended(say('record_by', by=cards.by_words(step.by, self.pack)))}"]
         return [*lines, _begun(cards.contact_words(step.contact))] if step.contact and contact else lines
 
-    def _both_clocks(self) -> Iterator[AnyBlock]:
-        """The child's first steps beside those about the adult, each with its own deadline."""
-        sides = [_to_the_fore([step for step in self.decision.steps if step.about == about])
+    def _both_clocks(self, *, brief: bool) -> Iterator[AnyBlock]:
+        """The child's first steps beside those about the adult, each with its own deadline.
+
+        `brief`: of each side the one that reaches somebody, and not what the head says already.
+        """
+        sides = [_to_the_fore([step for step in self._steps_left(brief) if step.about == about], brief)
                  for about in ("child", "adult")]
         if all(sides):
-            cells = [[f"{step.what}\n{self.say('record_by', by=cards.by_words(step.by, self.pack))}" for step in side]
-                     for side in sides]
+            cells = [["\n".join([step.what, self.say("record_by", by=cards.by_words(step.by, self.pack)),
+                                 *(_reach(step.contact) if brief else ())]) for step in side] for side in sides]
             yield Table(head=(self.say("record_steps_child"), self.say("record_steps_adult")),
                         rows=tuple(zip_longest(*cells, fillvalue="")), widths=(50, 50))
 
-    def _points(self) -> Iterator[AnyBlock]:
+    def _points(self, *, brief: bool = False) -> Iterator[AnyBlock]:
+        """Where the answers lead. `brief`: without what the drawing and the head of a page say already."""
         decision = self.decision
         if decision.route != "unclear" or decision.emergency:
             prefix = self.say("at_least_prefix") if decision.at_least and not decision.emergency else ""
             yield Text(words=self.say("route_line", at_least=prefix, action=decision.action,
                                       level=decision.level_words), strong=True)
-            yield Text(words=decision.level_note)
-        if decision.lado:
+            if not brief or decision.emergency:
+                yield Text(words=decision.level_note)
+        if decision.lado and brief and decision.lado.outcome != "not_lado":
+            if decision.lado.child_referral:
+                yield Text(words=self.say("lado_child_too"))
+        elif decision.lado:
             yield Text(words=f"{decision.lado.headline}. {decision.lado.summary}", strong=decision.route == "unclear")
             if decision.lado.exit:
                 yield Text(words=f"{decision.lado.exit.label}. {' '.join(decision.lado.exit.lines)}")
@@ -180,16 +216,19 @@ class _Sheet:
         yield Text(words=decision.certainty_words)
 
     def _own_view(self) -> Iterator[AnyBlock]:
-        view, say = self.record.own_view, self.say
-        if view is None:
+        say, child, adult = self.say, self.record.own_view, self.record.own_lado_view
+        views = [(say("record_own_view_child"), child)] if child else []
+        views += [(say("record_own_view_adult"), adult)] if isinstance(adult, View) else []
+        if not views:
             yield Text(words=say("record_own_view_none"))
-            return
-        yield Text(words=say("record_own_view_says", action=view.action, level=view.level) if view.level
-                   else say("record_own_view_open", action=view.action))
-        if view.reason:
-            yield Text(words=say("record_own_view_reason", reason=view.reason))
-        if view.lead:
-            yield Text(words=say("record_own_view_lead", lead=view.lead))
+        for heading, view in views:
+            if isinstance(adult, View):
+                yield Subheading(words=heading)
+            yield Text(words=view_words(view, self.pack))
+            if view.reason:
+                yield Text(words=say("record_own_view_reason", reason=view.reason))
+            if view.lead:
+                yield Text(words=say("record_own_view_lead", lead=view.lead))
 
     def _note(self) -> Iterator[AnyBlock]:
         if self.own.get(NOTE):
@@ -206,15 +245,15 @@ class _Sheet:
 
     # -- what to do -------------------------------------------------------------------------
 
-    def _steps(self) -> Iterator[AnyBlock]:
-        say, steps = self.say, self.decision.steps
+    def _steps(self, *, brief: bool = False) -> Iterator[AnyBlock]:
+        say, steps = self.say, self._steps_left(brief)
         both = {step.about for step in steps} == {"child", "adult"}
         for about in ("child", "adult"):
             of = [step for step in steps if step.about == about]
             if of and both:
                 yield Subheading(words=say("record_steps_child" if about == "child" else "record_steps_adult"))
             if of:
-                yield Ticks(items=tuple(self._tick(step) for step in of))
+                yield Ticks(items=tuple(map(self._short_tick if brief else self._tick, of)))
 
     def _tick(self, step: StepOut) -> Tick:
         say = self.say
@@ -226,19 +265,39 @@ class _Sheet:
             + _ended(say("record_by", by=cards.by_words(step.by, self.pack))),
             " ".join(map(_ended, rest))))
 
+    def _steps_left(self, brief: bool) -> list[StepOut]:
+        """All steps, or those that come after the first one."""
+        return [step for step in self.decision.steps if not brief or step != self.decision.first]
+
+    def _short_tick(self, step: StepOut) -> Tick:
+        """For a page: who, by when and the number to ring; what starts the clock, and the source, are folded."""
+        say, by = self.say, step.by
+        clock = say("clock_from", event=by.clock_start) if by.clock_start else ""
+        who = f"{_ended(say('record_who', who=step.who))} {_ended(say('record_by', by=cards.day_words(by)))}"
+        own_date = say("suggested") if by.suggested and "suggested" not in by.words else ""
+        source = say("record_source", source=cards.cite_words(step.citation, self.pack))
+        return Tick(words=step.what, details=(who, *_reach(step.contact)),
+                    folded=tuple(_ended(_begun(line)) for line in (clock, own_date, source) if line))
+
     def _guidance(self) -> Iterator[AnyBlock]:
+        for _, heading, lines in self._guidance_parts():
+            yield Subheading(words=heading)
+            yield Bullets(items=lines)
+
+    def _guidance_parts(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Name, heading and lines of each part that has any."""
         guidance, say = self.decision.guidance, self.say
-        for heading, lines in (
-                (say("heading_do_not"), guidance.do_not), (say("heading_may_do"), guidance.may_do),
-                (say("heading_say_to_child"), guidance.say_to_child), (say("heading_parents"), guidance.parents),
-                (say("record_heading_consent"), guidance.consent),
-                (say("record_heading_sharing"), guidance.information_sharing),
-                (say("heading_record"), guidance.record), (say("record_heading_next"), guidance.next),
-                (say("heading_if_refused"), guidance.if_refused),
-                (say("record_heading_watch"), guidance.keep_watching)):
+        for name, heading, lines in (
+                ("do_not", "heading_do_not", guidance.do_not), ("may_do", "heading_may_do", guidance.may_do),
+                ("say_to_child", "heading_say_to_child", guidance.say_to_child),
+                ("parents", "heading_parents", guidance.parents),
+                ("consent", "record_heading_consent", guidance.consent),
+                ("information_sharing", "record_heading_sharing", guidance.information_sharing),
+                ("record", "heading_record", guidance.record), ("next", "record_heading_next", guidance.next),
+                ("if_refused", "heading_if_refused", guidance.if_refused),
+                ("keep_watching", "record_heading_watch", guidance.keep_watching)):
             if lines:
-                yield Subheading(words=heading)
-                yield Bullets(items=lines)
+                yield name, say(heading), tuple(lines)
 
     # -- why --------------------------------------------------------------------------------
 
@@ -276,8 +335,8 @@ class _Sheet:
             yield Bullets(items=tuple(f"{'; '.join(fact.label for fact in flip.facts)} → {flip.to_words}"
                                       for flip in decision.flip_facts))
 
-    def _notes(self) -> Iterator[AnyBlock]:
-        for situation in self.decision.situations:
+    def _notes(self, wanted: Callable[[Line], bool] = lambda situation: True) -> Iterator[AnyBlock]:
+        for situation in filter(wanted, self.decision.situations):
             yield Subheading(words=situation.label)
             cited = self._cite(situation.citation)
             yield Bullets(items=(*situation.lines, self.say("record_source", source=cited)))
@@ -350,11 +409,25 @@ class _Sheet:
                    authority=say(f"authority_{citation.authority}"), status=say(f"status_{citation.status}"))
 
 
-def _to_the_fore(steps: list[StepOut]) -> list[StepOut]:
+def _to_the_fore(steps: list[StepOut], brief: bool) -> list[StepOut]:
     """The first step and those that reach somebody, in their order; the others only where there is room."""
-    chosen = [*steps[:1], *(step for step in steps[1:] if step.contact), *(step for step in steps[1:])]
+    reaching = [step for step in steps if step.contact]
+    if brief:
+        return (reaching or steps)[:1]
+    chosen = [*steps[:1], *(step for step in reaching if step != steps[0]), *steps[1:]]
     names = list(dict.fromkeys(step.id for step in chosen))[:SIDE_BY_SIDE]
     return [step for step in steps if step.id in names]
+
+
+def _reach(contact: ContactOut | None) -> tuple[str, ...]:
+    """Whom a step reaches, and how: the numbers alone where there are any."""
+    if contact is None:
+        return ()
+    phones = [line.value for line in contact.lines if line.kind == "phone"]
+    ways = "; ".join(phones or [line.value for line in contact.lines])
+    if not ways or ways.casefold().startswith(contact.name.casefold()):
+        return (_ended(_begun(ways or contact.name)),)
+    return (f"{_begun(contact.name)}: {ways}",)
 
 
 def _ended(words: str) -> str:
@@ -376,6 +449,12 @@ def cite_words(citation: Citation, pack: Pack) -> str:
 def fact_words(label: str, value: str, value_label: str) -> str:
     """A fact as it reads in a list: its name alone where it is so, else with the answer."""
     return label if value in ("present", "") or not value_label else f"{label}: {value_label}"
+
+
+def view_words(view: View, pack: Pack) -> str:
+    """What the user thought themselves, in a sentence."""
+    return (pack.message("record_own_view_says", action=view.action, level=view.level) if view.level
+            else pack.message("record_own_view_open", action=view.action))
 
 
 def criteria_table(decision: Decision, pack: Pack) -> Table:

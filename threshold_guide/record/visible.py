@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 import docx
 from docx.opc.exceptions import OpcError
+from docx.oxml.ns import qn
 from lxml.etree import LxmlError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -60,8 +61,19 @@ def _docx(content: bytes) -> str:
     found = ["".join(" " if node.tag.endswith(("}br", "}tab")) else node.text or ""
                      for node in paragraph.iter("{*}t", "{*}br", "{*}tab"))
              for paragraph in word.element.body.iter("{*}p")]
-    found += [paragraph.text for section in word.sections for paragraph in section.footer.paragraphs]
+    found += [_outside_fields(paragraph) for section in word.sections for paragraph in section.footer.paragraphs]
     return "\n".join(found)
+
+
+def _outside_fields(paragraph) -> str:
+    """The paragraph without what a program counts itself, such as the number of the page: Word writes it in."""
+    words, depth = [], 0
+    for run in paragraph.runs:
+        kinds = [node.get(qn("w:fldCharType")) for node in run._r.findall(qn("w:fldChar"))]
+        depth += kinds.count("begin") - kinds.count("end")
+        if not kinds and not depth:
+            words.append(run.text)
+    return "".join(words)
 
 
 class _Reader(HTMLParser):

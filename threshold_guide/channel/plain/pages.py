@@ -27,13 +27,16 @@ EMERGENCY = "999"
 PUBLIC = "public"
 #: commands of an outcome that its papers answer
 BY_PAPERS = frozenset({"note", "phone_script", "hand_on"})
+#: commands that stand at the foot of every page of a case
+ON_EVERY_PAGE = frozenset({"show_answers", "start_again"})
 ASKING = frozenset({"screen", "facts", "danger"})
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.globals.update(kind_of=lambda block: type(block).__name__, rings=rings, emergency=EMERGENCY)
+    environment.globals.update(kind_of=lambda block: type(block).__name__, rings=rings, web_link=web_link,
+                               emergency=EMERGENCY)
     return environment
 
 
@@ -48,9 +51,10 @@ class Pages:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        phones = {line.value for contact in pack.contacts.values() for line in contact.lines if line.kind == "phone"}
-        self._phones = re.compile("|".join(rf"(?<!\d){re.escape(value)}(?!\d)" for value in
-                                           sorted(phones, key=len, reverse=True)) or r"(?!)")
+        lines = [line for contact in pack.contacts.values() for line in contact.lines]
+        self._phones = {line.value for line in lines if line.kind == "phone"}
+        self._linked = re.compile("|".join(rf"(?<![\w./]){re.escape(value)}(?![\w/])" for value in sorted(
+            self._phones | {line.value for line in lines if line.kind == "web"}, key=len, reverse=True)) or r"(?!)")
 
     # -- what is common ---------------------------------------------------------------------
 
@@ -58,12 +62,13 @@ class Pages:
         return self.pack.message(f"pages_{name}", **filled)
 
     def ring(self, text: str) -> Markup:
-        """The text with every number to ring as a link."""
+        """The text with every number to ring, and every address of a contact, as a link."""
         parts, end = [], 0
-        for found in self._phones.finditer(text):
-            number = found.group()
+        for found in self._linked.finditer(text):
+            value = found.group()
             parts += [escape(text[end:found.start()]),
-                      Markup('<a href="tel:{}">{}</a>').format(re.sub(r"[^+\d]", "", number), number)]
+                      Markup('<a href="tel:{}">{}</a>').format(re.sub(r"[^+\d]", "", value), value)
+                      if value in self._phones else web_link(value)]
             end = found.end()
         return Markup("").join([*parts, escape(text[end:])])
 
@@ -91,9 +96,12 @@ class Pages:
         return self.draw("start", title=self.words("title_start"), problems=problems, given=given, deleted=deleted,
                          paths=tuple(PATHS), settings=list(self.pack.settings.values()))
 
-    def step(self, step: Step, case: str, name: str, *, shown: bool = False, fields: Fields | None = None,
-             problems: Iterable[Problem] = ()) -> str:
-        """What one turn replied. `shown`: the own view was passed over. `fields`: what was sent and is to be mended."""
+    def step(self, step: Step, case: str, name: str, *, shown: bool = False, unfolded: bool = False,
+             fields: Fields | None = None, problems: Iterable[Problem] = ()) -> str:
+        """What one turn replied. `shown`: the own view was passed over. `unfolded`: nothing is folded away, for paper.
+
+        `fields`: what was sent and is to be mended.
+        """
         outcome = self._outcome(step)
         passed = shown or (fields is not None and one(fields, "form") != "own")
         gate = outcome["own_view"] if outcome and not passed and (outcome["own_view"] or {}).get("ask") else None
@@ -108,7 +116,8 @@ class Pages:
             outcome=self._drawn(step, outcome) if outcome and not gate else None, card=outcome,
             given=_given(fields), screen=next((card for card in reversed(cards) if card.get("kind") == "screen"), None),
             pinned=next((card["pinned"] for card in cards if card.get("pinned")), None), asks=asks,
-            terms=self._terms(cards) if asks and not gate else [])
+            terms=self._terms(cards) if asks and not gate else [], unfolded=unfolded,
+            opened=" open" if unfolded else "")
 
     def delete(self, case: str, name: str) -> str:
         return self.draw("delete", title=self.words("delete"), case=case, step=name)
@@ -162,9 +171,9 @@ class Pages:
             "document": on_screen(record, self.pack), "offer": kinds.offer(record, self.pack),
             "ladder": card.get("ladder"), "own_view": card.get("own_view"), "rows": card["answers"],
             "have_ready": card["have_ready"], "have_ready_note": card["have_ready_note"],
-            "feedback": card.get("feedback"), "first_contact": _first_contact(card["decision"]),
+            "feedback": card.get("feedback"), "first_contacts": _first_contacts(card["decision"]),
             "actions": [action for action in card["actions"]
-                        if not any(f'"name":"{name}"' in action["payload"] for name in BY_PAPERS)]}
+                        if not any(f'"name":"{name}"' in action["payload"] for name in (*BY_PAPERS, *ON_EVERY_PAGE))]}
 
     def _terms(self, cards: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
         """Words of the glossary that stand in the questions."""
@@ -177,13 +186,22 @@ class Pages:
             and any(re.search(rf"\b{re.escape(name)}\b", words) for name in (term.term, *term.also))]
 
 
-def _first_contact(decision: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Whom the first step reaches: the numbers alone where there are any; pages and addresses stand under contacts."""
-    contact = (decision.get("first") or {}).get("contact")
-    if not contact:
-        return None
-    phones = [line for line in contact["lines"] if line["kind"] == "phone"]
-    return {**contact, "lines": phones or contact["lines"], "what_for": None}
+def _first_contacts(decision: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Whom the first step and the advice reach: the numbers alone where there are any; pages stand under contacts."""
+    found: dict[str, dict[str, Any]] = {}
+    for part in (decision.get("first"), *decision.get("consultations", ())):
+        contact = (part or {}).get("contact")
+        if contact:
+            phones = [line for line in contact["lines"] if line["kind"] == "phone"]
+            found.setdefault(contact["id"], {**contact, "lines": phones or contact["lines"], "what_for": None})
+    return list(found.values())
+
+
+def web_link(address: str) -> Markup:
+    """A link to a contact's page. A long address may break after a stroke, and nowhere else."""
+    bare = address.removeprefix("https://")
+    return Markup('<a href="https://{}" rel="noopener noreferrer">{}</a>').format(
+        bare, Markup("/<wbr>").join(bare.split("/")))
 
 
 def rings(contact: Mapping[str, Any], number: str) -> bool:

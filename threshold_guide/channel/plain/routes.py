@@ -137,7 +137,7 @@ class PlainPages:
     async def show_outcome(self, request: Request, case: str, name: str) -> HTTPResponse:
         """The outcome, without a view of one's own first."""
         _, step = await self._step(request, case, name)
-        return page(self.pages.step(step, case, name, shown=True))
+        return page(self.pages.step(step, case, name, shown=True, unfolded=request.args.get("open") == "all"))
 
     async def send(self, request: Request, case: str, name: str) -> HTTPResponse:
         """A form of this page: the next step, or the same page with what is to be mended."""

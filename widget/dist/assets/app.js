@@ -173,6 +173,8 @@ function marks(card) {
 
 /** Scrolling stops below the header, whose height changes with zoom and with the pinned line. */
 function measureHead() {
+  // Left quickly: there is no page any more.
+  if (!$("head")) return;
   // On a short window only the strip stays, and the header itself has no box.
   const height = $("head").offsetHeight || document.querySelector(".strip").offsetHeight;
   document.documentElement.style.setProperty("--head", `${height}px`);
@@ -467,21 +469,26 @@ $("delete").addEventListener("click", async () => {
   if (sure) deleteEverything();
 });
 
+/** Words of the page itself, brought into sight: what was chosen is over, and nothing else would show it. */
+function told(text) {
+  show(log.text({ text }).node);
+}
+
 $("open-file").addEventListener("click", () => $("file").click());
 $("file").addEventListener("change", async () => {
   const [chosen] = $("file").files;
   $("file").value = "";
   if (!chosen) return;
   if (chosen.size > LONGEST_FILE) {
-    log.text({ text: "That file is too large to be a hand-on file. Ask your colleague to save it again." });
+    told("That file is too large to be a case saved here. Nothing has been changed. Choose the file named threshold-guide-case.");
     return;
   }
   try {
     const file = JSON.parse(await chosen.text());
     if (file === null || typeof file !== "object" || Array.isArray(file)) throw new SyntaxError("not an object");
-    send({ payload: press({ do: "open_file", file }) }, { shown: "Open a file from a colleague" });
+    send({ payload: press({ do: "open_file", file }) }, { shown: "Open a saved case" });
   } catch {
-    log.text({ text: "That file cannot be read as a hand-on file. Nothing has been changed. It should be the file that your colleague saved here, unaltered." });
+    told("That file cannot be read as a case saved here. Nothing has been changed. Choose the file named threshold-guide-case, as it was saved.");
   }
 });
 

@@ -19,16 +19,24 @@ function newTab(address, words) {
   return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words, el("span", { class: "new-tab" }, " (opens in a new tab)"));
 }
 
+/** A long address may break before a dot and after a stroke, and nowhere else. */
+function breakable(address) {
+  return address.split(/(?<=\/)|(?=\.)/).flatMap((part, at) => (at ? [el("wbr"), part] : [part]));
+}
+
+/** Numbers that words name and that can be rung from them. */
+const EVERYWHERE = [{ lines: ["999", "101"].map((value) => ({ kind: "phone", value })) }];
+
 function lineValue(line) {
   const value = String(line.value ?? "");
   const digits = value.replace(/[^+0-9]/g, "");
   if (line.kind === "phone" && digits.length >= 3) return el("a", { class: "ring", href: `tel:${digits}` }, value);
   if (line.kind === "web" && ADDRESS.test(value)) {
     const bare = value.replace(/^https:\/\//, "");
-    return newTab(`https://${bare}`, bare);
+    return newTab(`https://${bare}`, breakable(bare));
   }
   if (line.kind === "email" && /^[^\s@?]+@[^\s@?]+$/.test(value)) return el("a", { href: `mailto:${value}` }, value);
-  return value;
+  return el("span", { class: "contact__words" }, withNumbers(value, EVERYWHERE));
 }
 
 /** A paragraph in which the contacts' telephone numbers can be tapped. */
@@ -68,7 +76,9 @@ function contactBrief(contact, seen = new Set()) {
   if (!contact || seen.has(contact.id)) return null;
   if (contact.id) seen.add(contact.id);
   if (typeof contact !== "object") return el("p", {}, contact);
-  return el("div", { class: "contact contact--brief" }, el("p", { class: "contact__name" }, sentence(contact.name)),
+  // "Your own safeguarding lead: your own safeguarding lead, or the deputy" says it twice.
+  const says = String(list(contact.lines)[0]?.value ?? "").toLowerCase().startsWith(String(contact.name).toLowerCase());
+  return el("div", { class: "contact contact--brief" }, says ? null : el("p", { class: "contact__name" }, sentence(contact.name)),
     list(contact.lines).length ? contactLines(contact) : el("p", { class: "small" }, contact.find_out));
 }
 

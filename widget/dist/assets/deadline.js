@@ -64,8 +64,15 @@ function parted(lines, dates) {
 function timeline(dates, items) {
   return [el("ol", { class: "timeline" }, dates.map((date, at) => el("li", { class: date.passed ? "timeline__item timeline__item--passed" : "timeline__item" },
     el("span", { class: "timeline__date" }, date.words), " ", track(date, dates),
-    el("span", { class: "timeline__what" }, items[at] ?? [name(date), ". ", due(date), date.passed ? ` ${PASSED}.` : null])))),
+    what(items[at] ?? [name(date), ". ", due(date), date.passed ? ` ${PASSED}.` : null])))),
   disclosure("The same dates as a table", table(dates), { className: "more more--small" })];
+}
+
+/** What a day is for; what is said of the day itself, in brackets at the end, stands beneath it. */
+function what(words) {
+  const [, label, state] = typeof words === "string" ? /^(.*?)\s*(\([^()]*[a-z]{3}[^()]*\))$/.exec(words) ?? [] : [];
+  return [el("span", { class: "timeline__what" }, label ?? words),
+    state ? [" ", el("span", { class: "timeline__state" }, state)] : null];
 }
 
 const DAY = 86400000;

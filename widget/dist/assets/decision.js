@@ -10,6 +10,8 @@ import { feedback, papers } from "./papers.js";
 
 /** How many steps of a list are shown before the rest folds away. The most urgent come first. */
 const STEPS_AT_ONCE = 5;
+/** And where there are two lists, one about the child and one about the adult. */
+const STEPS_OF_EACH = 3;
 /** Whom a step is about, in the words of the card. */
 const ABOUT = { child: "The child", adult: "The adult" };
 
@@ -40,12 +42,13 @@ export function decision(card, ctx) {
       ctx.standing(card, d.pack?.banner),
       d.emergency ? emergency(d) : null,
       d.lado ? ladoExit(d) : null,
+      aboutAdult ? paragraphs(d.lado.summary, "lead") : levelWords(d),
       start,
+      d.urgency ? el("p", { class: "urgency" }, [d.urgency.words, d.urgency.line].filter(Boolean).join(". ")) : null,
       jumps([["The LADO", theLado], ["What to do next", next], ["Do not", stop], ["Parents and carers", parents],
         ["What to say to the child", say], ["Keep it or hand it on", keep]]),
       aboutAdult ? [stop, part("What you may do", guidance.may_do), theLado] : null,
-      d.urgency ? el("p", { class: "urgency" }, [d.urgency.words, d.urgency.line].filter(Boolean).join(". ")) : null,
-      aboutAdult ? [paragraphs(d.lado.summary), sideBySide(d)] : route(d, drawing),
+      aboutAdult ? sideBySide(d) : route(d, drawing),
       advice,
       // Where somebody must act at once, the steps come before the picture of where this stands.
       atOnce || aboutAdult ? null : [own, drawing],
@@ -109,14 +112,13 @@ function emergency(d) {
 
 /** The order is explained beneath the drawing, where there is one. */
 function route(d, drawing) {
-  return [paragraphs(d.summary), levelWords(drawing ? { ...d, level_note: null } : d), paragraphs(d.certainty_words)];
+  return [paragraphs(d.summary), drawing || !d.level_note ? null : el("p", { class: "level__note" }, d.level_note), paragraphs(d.certainty_words)];
 }
 
+/** Beneath the headline, which is what to do: the same in the standard words. */
 function levelWords(d) {
-  if (!d.level_words || d.route === "unclear") return d.level_note ? el("p", { class: "level__note" }, d.level_note) : null;
-  return el("div", { class: "level" },
-    el("p", { class: "level__words" }, "These answers point to: ", el("strong", {}, d.level_words), "."),
-    d.level_note ? el("p", { class: "level__note" }, d.level_note) : null);
+  if (!d.level_words || d.route === "unclear") return null;
+  return el("p", { class: "level__words" }, "These answers point to: ", el("strong", {}, d.level_words), ".");
 }
 
 function whoAndWhen(step) {
@@ -151,7 +153,8 @@ function steps(d, seen) {
     el("p", { class: "small no-print" }, "Tick them off as you go. The ticks stay on this page and are not sent."),
     inOrder(kinds).map((kind) => {
       const members = rest.filter((step) => (step.about ?? null) === kind);
-      const more = members.length > STEPS_AT_ONCE + 1 ? members.slice(STEPS_AT_ONCE) : [];
+      const most = grouped ? STEPS_OF_EACH : STEPS_AT_ONCE;
+      const more = members.length > most + 1 ? members.slice(most) : [];
       const title = grouped ? (ABOUT[kind] ?? "As well") : null;
       return el("div", { class: "steps__group" }, title ? el("h4", {}, title) : null,
         stepList(members.slice(0, members.length - more.length), seen),
@@ -277,11 +280,17 @@ const ACTIONS = [
   { title: "Another child", payload: press({ do: "command", name: "another_child" }) },
 ];
 
+/** What makes a paper or a file; the other actions go on from here. */
+const KEEPS = ["note", "phone_script", "hand_on"].map((name) => press({ do: "command", name }));
+
 function actions(card, ctx) {
   const offered = list(card.actions).length ? list(card.actions) : ACTIONS;
+  const row = (buttons, more = null) => (buttons.length || more ? el("div", { class: "row" },
+    buttons.map((action) => ctx.button(action.title, action.payload, { stays: true })), more) : null);
+  const on = row(offered.filter(({ payload }) => !KEEPS.includes(payload)));
   return el("section", { class: "part no-print" }, el("h3", {}, "Keep it or hand it on"),
     papers(),
-    el("div", { class: "row" },
-      offered.map((action) => ctx.button(action.title, action.payload, { stays: true })),
-      el("button", { type: "button", class: "button", on: { click: () => window.print() } }, "Print")));
+    row(offered.filter(({ payload }) => KEEPS.includes(payload)),
+      el("button", { type: "button", class: "button", on: { click: () => window.print() } }, "Print")),
+    on ? [el("h3", { class: "part__next" }, "Go on from here"), on] : null);
 }

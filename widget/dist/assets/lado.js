@@ -54,26 +54,24 @@ export function sideBySide(d) {
   return el("section", { class: "beside" }, el("h3", {}, "The adult and the child"),
     d.lado.child_referral ? el("p", {}, "The child has a route of their own. Do both; neither waits for the other.") : null,
     el("div", { class: "beside__pair" },
-      side("The adult", d.lado.headline, firstOf(d, "adult"), toLado(d)),
-      side("The child", known ? `${d.at_least === true ? "At least: " : ""}${d.action}` : null, firstOf(d, "child"),
+      side(d, "The adult", d.lado.headline, "adult"),
+      side(d, "The child", known ? `${d.at_least === true ? "At least: " : ""}${d.action}` : null, "child",
         known && d.level_words ? el("p", { class: "level__words" }, "These answers point to: ", el("strong", {}, d.level_words), ".") : null)),
     known ? paragraphs(d.certainty_words) : null);
 }
 
-function firstOf(d, about) {
-  return list(d.steps).find((step) => step.about === about);
+/** What reaches somebody on this side and is not said at the head of the card already. */
+function next(d, about) {
+  const left = list(d.steps).filter((step) => step.about === about && step.id !== d.first?.id);
+  return (about === "adult" ? left.find(({ contact }) => contact?.id === "lado_portal") : null)
+    ?? left.find(({ contact }) => contact) ?? left[0];
 }
 
-/** The LADO's own clock, where it is another than the first step's. */
-function toLado(d) {
-  const step = list(d.steps).find(({ about, contact }) => about === "adult" && contact?.id === "lado_portal");
-  if (!step || step === firstOf(d, "adult")) return null;
-  return [el("p", {}, el("strong", {}, "The LADO hears by: "), byWhen(step.by)), clockNote(step.by)];
-}
-
-function side(title, action, step, more = null) {
+function side(d, title, action, about, more = null) {
+  const step = next(d, about);
   const by = byWhen(step?.by);
   return el("div", { class: "beside__side" }, el("h4", {}, title),
     action ? el("p", { class: "beside__action" }, action) : null, more,
-    step ? [el("p", {}, "First: ", step.what), by ? el("p", {}, el("strong", {}, "By when: "), by) : null, clockNote(step.by)] : null);
+    step ? [el("p", {}, step.what), by ? el("p", {}, el("strong", {}, step.contact?.id === "lado_portal" ? "The LADO hears by: " : "By when: "), by) : null,
+      clockNote(step.by)] : null);
 }

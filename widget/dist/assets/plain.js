@@ -6,7 +6,7 @@ import { disclosure, el, list, paragraphs, sentence, wording } from "./dom.js";
 
 /** Files for a program to read, not for people: there is nothing in them to look at or to copy. What is done with each. */
 const FILES = {
-  "application/json": "Save it, and hand it on as your organisation allows. Your lead opens it on this page: Menu, Open a file from a colleague.",
+  "application/json": "Save it, and hand it on as your organisation allows. Your lead opens it on this page: Menu, Open a saved case.",
   "text/calendar": "Save it, then open it with your calendar. Each date becomes an entry of its own.",
 };
 
@@ -17,12 +17,15 @@ export function start(card, ctx, reply) {
   const buttons = list(reply.buttons);
   const examples = list(card.examples?.texts);
   const elsewhere = new Set([card.examples?.hint, ...examples.map((text) => `- ${text}`)]);
-  const words = String(reply.text ?? "").split("\n").filter((line) => !elsewhere.has(line)).join("\n");
+  const words = String(reply.text ?? "").split("\n").filter((line) => line && !elsewhere.has(line));
+  // What to do here comes first; its standing is at the head of the page already.
+  const lead = words.pop()?.replace(` ${card.banner}.`, "") ?? "";
   const group = (offered) => el("div", { class: "choices" }, offered.map((button) => ctx.button(button.title, button.payload)));
   return {
     bubble: [
-      el("div", { class: "bubble" }, paragraphs(words)),
+      el("div", { class: "bubble bubble--start" }, el("p", { class: "lead" }, lead), words.slice(-1).map((line) => el("p", {}, line))),
       group(buttons.filter((button) => !isSetting(button))),
+      words.length > 1 ? el("div", { class: "start__about" }, words.slice(0, -1).map((line) => el("p", {}, line))) : null,
       examples.length ? el("div", { class: "settings", role: "group", "aria-label": card.examples.hint },
         el("p", { class: "settings__title" }, card.examples.hint),
         el("div", { class: "choices" }, examples.map((text) => ctx.ask(text)))) : null,

@@ -5,6 +5,8 @@ import { disclosure, el, list } from "./dom.js";
 
 /** More than this on one card would be a glossary, not a help. */
 const MOST = 8;
+/** So many are named on the closed line. */
+const NAMED = 3;
 let known = [];
 
 /** assets/terms.json: {"terms": [{term, also, meaning, source}]}. Without it nothing is explained in place. */
@@ -36,7 +38,9 @@ export function termsIn(text) {
   const found = known.map((term) => ({ term, at: occurs(term.pattern, text) })).filter(({ at }) => at >= 0)
     .sort((one, other) => one.at - other.at).slice(0, MOST).map(({ term }) => term);
   if (!found.length) return null;
-  return disclosure(`What these words mean: ${found.map(({ term }) => term).join(", ")}`,
+  const names = found.map(({ term }) => term);
+  const named = names.length > NAMED + 1 ? `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more` : names.join(", ");
+  return disclosure(`What these words mean: ${named}`,
     el("dl", { class: "terms" }, found.map((term) => el("div", {}, el("dt", {}, term.term), el("dd", {}, term.meaning),
       el("dd", {}, sourceLine(term.source))))), { className: "more more--small no-print" });
 }
