@@ -1,7 +1,7 @@
 """How answers are scored against the questions of people who saw only the two documents.
 
 `python -m tests.answers.scoring dev` prints the figures of `thresholds answer` and every miss, and with `--chat` those
-of what a conversation tells; `test` and `test2` are for a release, once.
+of what a conversation tells; `test` is for a release, once.
 """
 from __future__ import annotations
 
