@@ -157,7 +157,8 @@ class Asked:
     def _further(self, text: str, reading: Reading, dated: DeadlineQuestion) -> Found | None:
         """The rules beside a date: where a question has several parts, or no date could be worked out yet."""
         found = self.find(text, reading)
-        further = (found.several and len(found.entries) > 1) or not (dated.counted or dated.timeline)
+        further = (found.several and len(found.entries) > 1) or not (
+            dated.counted or dated.timeline or dated.problems)
         return found if further and found.outcome == "found" and found.sureness >= SURE else None
 
     def _date(self, reading: Reading, text: str, today: dt.date, *, told: bool) -> DeadlineQuestion | None:
