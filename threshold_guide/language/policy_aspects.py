@@ -20,22 +20,29 @@ class Aspects:
         self._expand = expand
         self._lacks = {id: aspect.lacks for id, aspect in aspects.items()}
         self._asks = {id: _any_of(aspect.asks) for id, aspect in aspects.items()}
-        holds = {id: _any_of(aspect.holds) for id, aspect in aspects.items()}
-        self._given = {id: self._in(entry, holds)
-                       for entries in (pack.statements, pack.readings) for id, entry in entries.items()}
+        self._holds = {id: _any_of(aspect.holds) for id, aspect in aspects.items()}
+        self._entries: dict[str, Statement | Reading] = {**pack.readings, **pack.statements}
+        #: of the entries that were found so far: all of them would take a second
+        self._given: dict[str, frozenset[str]] = {}
 
-    def _in(self, entry: Statement | Reading, holds: Mapping[str, re.Pattern[str]]) -> frozenset[str]:
+    def _of(self, id: str) -> frozenset[str]:
+        if id not in self._given:
+            self._given[id] = self._in(self._entries[id])
+        return self._given[id]
+
+    def _in(self, entry: Statement | Reading) -> frozenset[str]:
         """What an entry speaks of, and what people ask of it, since whoever wrote that held it to be an answer."""
         said = (entry.says,) if isinstance(entry, Statement) else (*entry.readings, entry.meanwhile)
         text = " ".join((entry.title, *said)).lower()
-        return frozenset(id for id in self._asks if holds[id].search(text)
-                         or any(self._asks[id].search(self._expand(way)) for way in entry.asks))
+        ways = [self._expand(way) for way in entry.asks]
+        return frozenset(id for id in self._asks if self._holds[id].search(text)
+                         or any(self._asks[id].search(way) for way in ways))
 
     def lacking(self, question: str, entries: Collection[str]) -> tuple[str, ...]:
         """What the question asks for and none of the entries (ids) gives, as words for "the documents do not give …".
         Nothing where none of them is a rule.
         """
-        rules = [self._given[id] for id in entries if id in self._given]
+        rules = [self._of(id) for id in entries if id in self._entries]
         if not rules:
             return ()
         text = self._expand(question)
