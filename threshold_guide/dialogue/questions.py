@@ -89,13 +89,18 @@ def _clocks(talk: Conversation, answer: answers.PolicyAnswer) -> list[Choice]:
             if talk.pack.clocks[id].from_]
 
 
-def deadline(talk: Conversation, asked: Mapping[str, Any]) -> None:
-    """A date worked out, or what is missing for it asked for."""
+def deadline(talk: Conversation, asked: Mapping[str, Any], *, beside: Mapping[str, Any] | None = None) -> None:
+    """A date worked out, or what is missing for it asked for; with the rules that were asked for `beside` it."""
     talk.place["misses"] = 0
-    _tell_deadline(talk, msgspec.convert(asked, DeadlineQuestion))
+    question = msgspec.convert(asked, DeadlineQuestion)
+    waits = bool(question.missing and question.choices)
+    # What is asked for stands last, a date that was worked out first.
+    if beside and waits:
+        policy(talk, beside, then_go_on=False)
+    _tell_deadline(talk, question, None if waits else beside)
 
 
-def _tell_deadline(talk: Conversation, question: DeadlineQuestion) -> None:
+def _tell_deadline(talk: Conversation, question: DeadlineQuestion, beside: Mapping[str, Any] | None = None) -> None:
     lines = list(told(question, talk.pack, talk.on))
     buttons = []
     if question.missing == "date" and question.choices:
@@ -109,6 +114,8 @@ def _tell_deadline(talk: Conversation, question: DeadlineQuestion) -> None:
             "banner": talk.pack.info.banner,
             "feedback": cards.feedback("answer", clocks[0], talk.pack) if clocks else None}
     talk.replies.append(reply("\n".join([*lines, talk.pack.info.banner]), buttons, card))
+    if beside:
+        policy(talk, beside, then_go_on=False)
     if not (question.missing and question.choices):
         _back(talk)
 

@@ -579,9 +579,7 @@ class Conversation:
         if reading.get("level_number_asked"):
             self.show_again()
         elif intent == "deadline" and reading.get("deadline"):
-            if reading.get("policy"):
-                questions.policy(self, reading["policy"], then_go_on=False)
-            questions.deadline(self, reading["deadline"])
+            questions.deadline(self, reading["deadline"], beside=reading.get("policy"))
         elif reading.get("policy") or intent in ("policy_question", "deadline"):
             questions.policy(self, reading.get("policy") or {}, about_a_child=intent == "describe")
         elif intent == "learn":
