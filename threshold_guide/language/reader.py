@@ -192,7 +192,8 @@ class Reader:
             )
         self._home_time(low, facts)
         signals, emergency, over = self._danger(signal_matches, tokens, around, asked, asking, facts)
-        unlikely = emergency and statements is not None and self._unlike_danger(text)
+        unlikely = (emergency and statements is not None and proposals.unlike_danger(statements)
+                    and self._parts_unlike_danger(text))
         if statements:
             signals, emergency, doubted = proposals.danger(statements, signals, emergency, self.pack, judge)
             over = over or doubted
@@ -401,11 +402,11 @@ class Reader:
 
     # -- danger ------------------------------------------------------------------
 
-    def _unlike_danger(self, text: str) -> bool:
-        """Whether neither the message nor any part of it is like an example of danger."""
-        parts = {text, *(part for part in PART_END.split(text) if len(part.split()) >= SHORTEST)}
-        judged = [self.learnt.read(part, self.words.tokens(part)) for part in parts] if self.learnt else []
-        return bool(judged) and all(one is not None and proposals.unlike_danger(one) for one in judged)
+    def _parts_unlike_danger(self, text: str) -> bool:
+        """Whether no part of the message, read by itself, is like an example of danger."""
+        parts = [part for part in PART_END.split(text) if len(part.split()) >= SHORTEST]
+        judged = (self.learnt.read(part, self.words.tokens(part)) for part in parts) if self.learnt else ()
+        return all(one is not None and proposals.unlike_danger(one) for one in judged)
 
     def _danger(
         self,
