@@ -15,8 +15,7 @@ from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCOPE, TASK, Sta
 from threshold_guide.language.reading import Fact, Outside, When
 from threshold_guide.language.segments import Span
 
-#: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same
-#: words, or the message asks for a rule as well
+#: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same words
 ADDS, ADDS_BESIDE = 0.15, 0.35
 #: a worry that a phrase found is doubted below the first likelihood, where something else has the second
 DOUBTED, RATHER = 0.003, 0.3
@@ -50,12 +49,11 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
     told_in = telling(statements)
     if told_in is None:
         return found
-    least = ADDS_BESIDE if asking(statements) else ADDS
     statements = told_in
     told = {fact.id for fact in found}
     stated = {fact.id for fact in found if fact.when == "current" and fact.polarity != "absent"}
     ids = [id for id in (*pack.indicators, *pack.concerns)
-           if id not in told and not _strength(id, pack) and statements.best(id) >= least
+           if id not in told and not _strength(id, pack) and statements.best(id) >= ADDS
            and statements.best(id) >= _needed(id, statements, found)]
     if statements.best(f"{ROUTE}{pack.act_now_rank}") >= ACT_NOW and not any(
             id in pack.hard_triggers for id in (*ids, *stated)):
