@@ -27,17 +27,19 @@ def bag(text: str) -> tuple[list[int], list[float]]:
     return places, [0.5 + place for place in places]
 
 
-def test_text_of_the_last_call_is_not_encoded_again() -> None:
-    """As the conversation asks: whether, then what, with the parts of the question."""
+def test_texts_of_the_last_two_calls_are_not_encoded_again() -> None:
+    """As the conversation asks: whether, whether a statement of it does, then what, with the parts of the question."""
     encoder = Encoder()
     features = FeaturesOf(str.lower, bag, encoder)
     (whether,) = features(["Who is CHAIR"])
+    features(["a statement"])
     what, part = features(["who is chair", "core group"])
-    assert encoder.encoded == [["who is chair"], ["core group"]]
+    assert encoder.encoded == [["who is chair"], ["a statement"], ["core group"]]
     assert what is whether and part.places == [2, 3]
     features(["another"])
+    features(["and another"])
     features(["who is chair"])
-    assert encoder.encoded[-1] == ["who is chair"], "only the last call is kept"
+    assert encoder.encoded[-1] == ["who is chair"], "no more than two calls are kept"
 
 
 def test_same_text_twice_in_one_call_is_encoded_once() -> None:
@@ -64,4 +66,4 @@ def test_nothing_is_kept_of_a_message_but_marks_and_numbers() -> None:
     """What somebody wrote does not stay in memory in their words."""
     features = FeaturesOf(str.lower, bag, Encoder())
     features(["Some words about a child"])
-    assert "child" not in repr(vars(features)["_known"])
+    assert "child" not in repr([vars(features)["_last"], vars(features)["_before"]])

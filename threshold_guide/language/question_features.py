@@ -29,24 +29,25 @@ class Features(NamedTuple):
 
 
 class FeaturesOf:
-    """Makes features. The texts of the last call are known in the next one: whether a message asks, and what it asks
-    for, is read off the same vector.
+    """Makes features. The texts of the last two calls are known in the next one: whether a message asks, whether a
+    statement of it does, and what it asks for are read off the same vectors.
     """
 
     def __init__(self, read: Callable[[str], str], bag: Bag, encode: Encode):
         self._read, self._bag, self._encode = read, bag, encode
-        self._known: Mapping[str, Features] = {}
+        self._last: Mapping[str, Features] = {}
+        self._before: Mapping[str, Features] = {}
 
     def __call__(self, texts: Sequence[str]) -> list[Features]:
         """The features of each text, in the words of the documents."""
         read = [self._read(text) for text in texts]
-        marks, known = [digest(text) for text in read], self._known
+        marks, known = [digest(text) for text in read], {**self._before, **self._last}
         fresh = {mark: text for mark, text in zip(marks, read, strict=True) if mark not in known}
         made = dict(zip(fresh, self._encode(list(fresh.values())), strict=True)) if fresh else {}
         found = [known[mark] if mark in known else self._of(text, made[mark])
                  for mark, text in zip(marks, read, strict=True)]
         # Put in place whole: two turns at once each find what they made or make it again.
-        self._known = dict(zip(marks, found, strict=True))
+        self._before, self._last = self._last, dict(zip(marks, found, strict=True))
         return found
 
     def _of(self, text: str, vector: Vectors) -> Features:
