@@ -115,11 +115,21 @@ def test_last_question_counts_and_one_typed_at_the_screen_is_one() -> None:
     assert talk.press(NOBODY).told == ["strategy_chair"]
 
 
-def test_facts_stand_below_the_rule_to_be_confirmed() -> None:
-    """What was read beside the question is neither lost nor taken for confirmed."""
+def test_facts_stand_above_the_rule_to_be_confirmed() -> None:
+    """What was read beside the question is neither lost nor taken for confirmed, and where it leads is said first."""
     talk = Talk().say({**DANGER, "facts": [WORRY]}).press(NOBODY)
-    assert talk.told == ["core_group_frequency"] and talk.last == "facts"
-    assert WORRY["id"] not in talk.answers
+    assert talk.told == ["core_group_frequency"]
+    assert [reply["card"]["kind"] for reply in talk.replies if reply["card"]] == ["facts", "policy"]
+    assert WORRY["id"] not in talk.answers and talk.place["screen"]["id"] == "facts"
+
+
+def test_trigger_that_was_struck_out_is_asked_about_above_the_rule() -> None:
+    """A grave thing that is taken out of the list is asked about before anything else is told."""
+    grave = {**WORRY, "id": "sexual_abuse"}
+    talk = Talk().say({"intent": "describe", "facts": [grave], "waits": WAITS})
+    talk.press({"do": "answer", "screen": "facts", "n": talk.place["screen"]["n"], "answers": {}})
+    assert [reply["card"]["kind"] for reply in talk.replies if reply["card"]] == ["screen", "policy"]
+    assert talk.place["screen"]["id"] == "struck" and talk.told == ["core_group_frequency"]
 
 
 @pytest.mark.parametrize(("kept", "told"), [({}, ["core_group_frequency"]), ({WORRY["id"]: PRESENT}, [])],

@@ -131,16 +131,19 @@ class Conversation:
             self.place["question"] = asked
 
     def _go_on_with_question(self) -> None:
-        """Nobody is in danger, staff are writing, or nothing that was read is so: what was asked before is answered,
-        then comes what comes next.
+        """Nobody is in danger, staff are writing, or nothing that was read is so: what was asked before is answered.
+        What is told of a child comes first; a question that was under way comes again below.
         """
         asked = self.place.pop("question", None)
         if asked is None:
             self.go_on()
             return
-        under_way = bool(self.place.get("proposed") or self.struck_unanswered() or "pathway" in self.answers)
+        told = bool(self.place.get("proposed") or self.struck_unanswered())
+        under_way = told or "pathway" in self.answers
+        if told:
+            self.go_on()
         questions.waited(self, asked, about_a_child=not under_way)
-        if under_way:
+        if under_way and not told:
             self.go_on()
 
     # -- danger -----------------------------------------------------------------------------
