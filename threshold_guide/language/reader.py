@@ -254,6 +254,7 @@ class Reader:
             personal_data=personal,
             language="other" if unreadable == "other_language" else "en",
             level_number_asked=bool(LEVEL_NUMBER.search(low)),
+            about_adults=lado_task,
             masked=masked,
             asks=" ".join(
                 self._evidence(text, start, end, spans)
