@@ -65,7 +65,7 @@ def test_no_emergency_comes_near_the_doubt(asked: Asked, messages: list[dict[str
     "same safety plan for every kid ok, or has it to fit where they come from"])
 def test_words_of_danger_in_a_question_are_asked_about(asked: Asked, reader: Reader, text: str) -> None:
     read = reader.read(text, today=ON)
-    assert read.danger_past and not read.emergency
+    assert read.emergency and read.danger_unlikely
     reading = asked(read, text, ON)
     assert not reading.emergency and reading.danger_past
     assert reading.policy is not None and reading.policy.outcome == "found"
@@ -86,7 +86,8 @@ def test_question_beside_which_danger_is_in_doubt_is_answered_below_the_doubt(as
     ("he has a knife and is in the corridor, who chairs the strategy discussion?", "strategy_chair")])
 def test_question_in_which_danger_is_read_waits(asked: Asked, reader: Reader, text: str, rule: str) -> None:
     """It is in the reading for when nobody is in danger, and not among what is told at once."""
-    read = msgspec.structs.replace(reader.read(text, today=ON), intent="danger", emergency=True, danger_past=False)
+    read = msgspec.structs.replace(reader.read(text, today=ON), intent="danger", emergency=True, danger_unlikely=False,
+                                   danger_past=False)
     reading = asked(read, text, ON)
     assert reading.emergency and reading.policy is None and reading.deadline is None
     assert reading.waits is not None and reading.waits.policy is not None

@@ -77,6 +77,8 @@ class Asked:
         """The reading with the rule or the date that the message asks for."""
         if reading.command or reading.reply:
             return reading
+        if reading.emergency and reading.danger_unlikely and self.asks(text) >= BEYOND_DOUBT:
+            reading = msgspec.structs.replace(reading, emergency=False, signals=(), danger_past=True)
         if reading.scope == "child_user":
             return self._waiting(reading, text, today)
         if reading.intent in MISREAD:
