@@ -176,6 +176,24 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     makes_no_difference: tuple[str, ...] = ()
     family_names: dict[str, str] = {}
     names_and_words: list[str] = []
+    #: names although the content has the word, mostly in somebody's name; taken out in any case
+    surely_names: list[str] = []
+    #: ordinary words that no phrase has; none of them is a name
+    plain_words: str = ""
+    #: words before a name that prove little by themselves, as regular expressions
+    loose_name_cues: list[str] = []
+    #: what is said fondly before a name; and what no name follows
+    name_after_familiar: list[str] = []
+    no_name_after: list[str] = []
+    #: verbs that only a person is the subject of
+    name_before_speech: list[str] = []
+    vehicle_cues: list[str] = []
+    reference_cues: list[str] = []
+    building_types: list[str] = []
+    setting_types: list[str] = []
+    setting_adjectives: list[str] = []
+    #: what stands before the @ in the addresses of services
+    service_mailboxes: list[str] = []
     never_names: str = ""
     service_numbers: list[str] = []
     street_types: list[str] = []

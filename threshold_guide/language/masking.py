@@ -14,6 +14,7 @@ from stdnum.gb import nhs
 
 from threshold_guide.language import dates
 from threshold_guide.language.cues import Cues
+from threshold_guide.language.identifiers import Identifiers
 from threshold_guide.language.words import Words, level, unaccented
 
 KINDS = (
@@ -23,6 +24,9 @@ KINDS = (
     "email",
     "nhs_number",
     "national_insurance",
+    "passport",
+    "reference",
+    "vehicle",
     "postcode",
     "address",
     "handle",
@@ -34,6 +38,9 @@ LABELS = {
     "email": "[email]",
     "nhs_number": "[NHS number]",
     "national_insurance": "[NI number]",
+    "passport": "[passport number]",
+    "reference": "[reference number]",
+    "vehicle": "[car number]",
     "postcode": "[postcode]",
     "address": "[address]",
     "handle": "[handle]",
@@ -47,6 +54,12 @@ POSTCODE = re.compile(r"\b(?:GIR\s?0AA|[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]
 PHONE = re.compile(r"(?<![\w+])(?:\+\s?\d{1,3}|00\s?\d{2,3}|\(?0)[\s().-]{0,3}(?:\d[\s().-]{0,2}){8,11}\d?(?!\w)")
 TEN_DIGITS = re.compile(r"(?<![\w/])\d{3}[\s-]?\d{3}[\s-]?\d{4}(?![\w/])")
 NHS_CUE = re.compile(r"\bnhs\s*(?:no|num|number|#)?\.?\s*(?:is|:|=)?\s*$")
+#: written out so that no machine finds it: "jo dot smith at gmail dot com", "j.khan (at) school.org.uk"
+SPOKEN_EMAIL = re.compile(
+    r"(?<![\w.])[\w+'-]+(?:(?:\.|\s?\(?dot\)?\s)[\w+'-]+){0,3}\s?(?:\(at\)|\[at\]|\bat\b)\s?[\w-]+"
+    r"(?:\s?(?:\.|\(dot\)|\bdot\b)\s?(?:com|co|uk|org|net|ac|sch|gov|nhs|hotmail|[a-z]{2,12}))+\b",
+    re.I,
+)
 NI_NUMBER = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.I)
 BIRTH_CUE = re.compile(r"(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?|\bbirth ?date|\bb\.)\s*(?:is|was|:|=|-)?\s*$")
 SHORT_BIRTH = re.compile(
@@ -55,6 +68,16 @@ SHORT_BIRTH = re.compile(
 AT_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
 #: a family name after initials: "R. Whittaker"
 INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,3}(?P<surname>[A-Z][a-z'’]*[a-z](?:-[A-Z][a-z]+)?)\b")
+#: initials alone after who they stand for: "child A.B."
+LETTERS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)")
+#: a word is joined to the name before or after it
+JOINT = re.compile(r"\s*(?:\band\b|&|\+|/|,)\s*")
+#: an age or school year after a name: "(5)", ", aged 6", " 3,", " - y9"
+AGED = re.compile(
+    r"\s*[,(-]?\s*(?:aged?\s*\d|\d{1,2}\s*(?:[,)]|yo\b|yrs?\b|y/o|years? old|mths?\b|months? old|weeks? old)|y(?:ea)?r?\s?\d{1,2}\b)"
+)
+#: endings of ordinary words that stand in no list: "hypomanic" after "mum" is no name
+SUFFIX = re.compile(r"(?:ed|ing|ingly|ly|ful|less|ous|ness|ment|tion|able|ible|ised|ized|ity|ism|ist|ive|ance|ence|ology|ship|ical|itis)$")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: what stands after the sign in a shortened word: "they're" is no name
 SHORTENED = frozenset({"s", "re", "ve", "ll", "d", "m", "t"})
@@ -79,6 +102,13 @@ class Masker:
         self.given = frozenset(n for names in cues.given_names.values() for n in names.split())
         self.family = frozenset(n for names in cues.family_names.values() for n in names.split())
         self.both = frozenset(cues.names_and_words)
+        self.surely = frozenset(cues.surely_names)
+        self.given |= self.surely
+        self.plain = frozenset(cues.plain_words.lower().split())
+        self.identifiers = Identifiers(cues)
+        self.speech = frozenset(cues.name_before_speech)
+        self.determiners = frozenset(cues.no_name_after)
+        self.familiar = frozenset(cues.name_after_familiar)
         self.particles = frozenset(cues.name_particles)
         self.numbers = frozenset(re.sub(r"\D", "", n) for n in cues.service_numbers)
         self.titles = frozenset(cues.titles)
@@ -92,6 +122,7 @@ class Masker:
             + "|".join(re.escape(c) + ("" if c.endswith(":") else r"\b") for c in cues.name_cues)
             + r")[\s,'\"]*$"
         )
+        self.loose_cue = re.compile(r"(?<!\w)(?:" + "|".join(cues.loose_name_cues) + r")\s[\s,'\"]*$")
         types, loose = "|".join(cues.street_types), "|".join(cues.loose_street_types)
         self.loose_streets = frozenset(cues.loose_street_types)
         name = r"[A-Za-z][\w'’.-]*"
@@ -99,6 +130,20 @@ class Masker:
             rf"(?:\b(?:flat|apt|apartment|unit)\s+\w{{1,4}},?\s+)?(?<![\d/.:-])\b\d{{1,4}}[A-Za-z]?,?\s+((?:{name}\s+){{1,3}}(?:{types}|{loose}))\b\.?",
             re.I,
         )
+        self.lived_in_street = re.compile(
+            rf"\b(?:liv(?:es?|ing)|stay(?:s|ing)?|moved|home is|house|flat|address(?: is)?)\s?(?:on|in|at|to|off|:)?\s"
+            rf"((?:(?:flat|number|no)\s\w{{1,4}},?\s)?(?:{name}\s){{1,2}}(?:{types}))\b", re.I
+        ) if types else re.compile(r"(?!)")
+        self.named_building = re.compile(
+            rf"\b(?:flat|apartment|apt|room)\s\d{{1,3}}[a-z]?,?\s((?:{name}\s){{1,2}}(?:{'|'.join(cues.building_types)}))\b"
+            rf"|\b((?:{name}\s){{1,2}}(?:{'|'.join(cues.building_types)})),?\s(?:flat|apartment|apt)\s\d{{1,3}}\b", re.I
+        )
+        self.named_setting = re.compile(
+            rf"(?P<name>(?:\b(?:[Ss]t|[Ss]aint)\.?\s[A-Za-z'’]+|\b[A-Z][\w'’-]+)(?:\s(?:and|of|the|&)\s[A-Z][\w'’-]+|\s[A-Z][\w'’-]+)*?)"
+            rf"\s(?:(?:{'|'.join(cues.setting_adjectives)})\s){{0,3}}(?:{'|'.join(cues.setting_types)})\b"
+        )
+        self.setting_words = frozenset(w.lower() for w in [*cues.setting_adjectives, *cues.setting_types])
+        self.mailboxes = frozenset(cues.service_mailboxes)
         self.named_street = re.compile(rf"\b(?:[A-Z][\w'’-]+\s+){{1,3}}(?:{types.title()})\b" if types else r"(?!)")
         self.handle = re.compile(
             rf"\b(?:{'|'.join(cues.handle_cues)})\b(?:\s(?:name|user|account|id|handle|tag|username))?\s*(?:is|was|:|=|-|called)?\s*[\"'(@]?(?P<h>@?[A-Za-z0-9_.]{{3,}})",
@@ -127,6 +172,9 @@ class Masker:
                 spans.append(Span(kind, start, end, replacement or LABELS[kind]))
 
         for m in EMAIL.finditer(text):
+            if m.group().lower().partition("@")[0].strip() not in self.mailboxes:
+                add("email", *m.span())
+        for m in SPOKEN_EMAIL.finditer(text):
             add("email", *m.span())
         for m in LINK.finditer(text):
             add("link", *m.span())
@@ -144,6 +192,8 @@ class Masker:
                 add("phone", *m.span())
         for m in NI_NUMBER.finditer(text):
             add("national_insurance", *m.span())
+        for kind, start, end in self.identifiers.find(text, low):
+            add(kind, start, end)
         self._addresses(text, low, add)
         for m in POSTCODE.finditer(text):
             add("postcode", *m.span())
@@ -158,8 +208,14 @@ class Masker:
             ):
                 add("handle", m.start("h"), m.end("h"))
         for m in INITIALS.finditer(text):
-            if not self._ordinary(m.group("surname").lower()):
+            before = WORD.findall(low[max(0, m.start() - 12) : m.start()])
+            if (before and before[-1] in self.titles) or not self._ordinary(m.group("surname").lower()):
                 add("name", *m.span())
+        for m in LETTERS.finditer(text):
+            before = WORD.findall(low[max(0, m.start() - 16) : m.start()])
+            if before and before[-1] in self.relations:
+                add("name", *m.span())
+        self._settings(text, add)
         self._names(text, low, add)
         return sorted(spans, key=lambda span: span.start)
 
@@ -204,6 +260,24 @@ class Masker:
             if words[0].lower() not in self.not_street:
                 add("address", start, m.end())
 
+        for m in self.lived_in_street.finditer(text):
+            words = m.group(1).lower().split()
+            if self.not_street.isdisjoint(words[:-1]) and (len(words) > 2 or words[0] not in self.setting_words):
+                add("address", *m.span(1))
+        for m in self.named_building.finditer(text):
+            if self.not_street.isdisjoint((m.group(1) or m.group(2)).lower().split()[:-1]):
+                add("address", *m.span())
+
+    def _settings(self, text: str, add) -> None:
+        """The names of schools and nurseries: a name that tells where a child is to be found."""
+        for m in self.named_setting.finditer(text):
+            words = list(WORD.finditer(m.group("name")))
+            while words and (words[0].group().lower() in self.never | self.setting_words and len(words[0].group()) > 2
+                             and words[0].group().lower() not in ("st", "saint")):
+                words.pop(0)
+            if words:
+                add("name", m.start("name") + words[0].start(), m.end("name"))
+
     @staticmethod
     def _address_cue(before: str) -> bool:
         return bool(re.search(r"(?:address|lives? at|living at|home at|staying at|of)\s*(?:is|:)?\s*$", before))
@@ -213,7 +287,9 @@ class Masker:
     def _ordinary(self, word: str) -> bool:
         """Whether a lower-case word is an ordinary, service or place word."""
         plain = unaccented(word)
-        if plain in self.never or plain in self.words.known_raw:
+        if plain in self.surely:
+            return False
+        if plain in self.plain or plain in self.never or plain in self.words.known_raw:
             return True
         head, _, tail = plain.partition("'")
         if tail in SHORTENED and self._ordinary(head):
@@ -230,18 +306,85 @@ class Masker:
         shouting = sum(c.isupper() for c in letters) > 0.7 * len(letters) if letters else False
         capitals = sum(1 for m in found if m.group()[:1].isupper())
         titled = len(found) > 5 and capitals > 0.6 * len(found)
-        i = 0
+        i, named = 0, [False] * len(found)
         while i < len(found):
             size = self._name_at(found, i, text, low, shouting, titled)
             if size:
-                last = found[i + size - 1]
-                end = last.end()
-                if last.group().lower().endswith(("'s", "’s")):
-                    end -= 2
-                add("name", found[i].start(), end)
-                i += size
-            else:
-                i += 1
+                named[i : i + size] = [True] * size
+                self._add_name(found[i], found[i + size - 1], add)
+            i += size or 1
+        for i, m in enumerate(found):
+            if not named[i] and self._joined(found, named, i, text, shouting, titled):
+                named[i] = True
+                self._add_name(m, m, add)
+
+    @staticmethod
+    def _add_name(first: re.Match[str], last: re.Match[str], add) -> None:
+        end = last.end()
+        if last.group().lower().endswith(("'s", "’s")):
+            end -= 2
+        add("name", first.start(), end)
+
+    def _joined(self, found, named: list[bool], i: int, text: str, shouting: bool, titled: bool) -> bool:
+        """Whether a word that may be a name is joined to one: "jack and ruby", "Imran, Zunairah and Ali"."""
+        word, base = found[i].group(), self._base(found[i].group())
+        may_be = base in self.both or base in self.family or not self._ordinary(base)
+        if base in self.never or not may_be or titled or len(base) < 3 or self._like_a_word(base):
+            return False
+        if word.isupper() and not shouting and len(word) < 4:
+            return False
+        for other in (i - 1, i + 1, i - 2, i + 2):
+            if not 0 <= other < len(found) or not named[other]:
+                continue
+            first, last = (found[other], found[i]) if other < i else (found[i], found[other])
+            gap = text[first.end() : last.start()]
+            if gap.strip() and JOINT.fullmatch(gap) and not (gap.strip() == "," and self._ordinary(base)):
+                return True
+        return False
+
+    def _like_a_word(self, base: str) -> bool:
+        """Whether an unknown word has the ending of an ordinary one, or is a slip in one of a phrase."""
+        return bool(len(base) > 5 and SUFFIX.search(base)) or self.words.spelt(base) != base
+
+    def _stands_like_a_name(self, found, i: int, text: str, low: str) -> bool:
+        """Whether an unknown word without a capital stands where a name does: "mum hodan", "jagoda told me"."""
+        m, base = found[i], self._base(found[i].group())
+        if len(base) < 3 or self._like_a_word(base):
+            return False
+        previous = level(found[i - 1].group()) if i else ""
+        gap = text[found[i - 1].end() : m.start()] if i else ""
+        beside = gap in (" ", "  ", ", ", ": ", " (", " - ", "'s ", "’s ")
+        if beside and (previous in self.relations or previous in self.familiar):
+            return True
+        if gap == " " and previous in self.determiners:
+            return False
+        if self.loose_cue.search(low[max(0, m.start() - 30) : m.start()]):
+            return True
+        after = low[m.end() : m.end() + 24]
+        if level(m.group()).endswith("'s") or AGED.match(after):
+            return True
+        return self._does_as_a_person(found, i, text)
+
+    def _does_as_a_person(self, found, i: int, text: str) -> bool:
+        """Whether the next word is what a person does: "said", "told", "won't"."""
+        if i + 1 >= len(found) or text[found[i].end() : found[i + 1].start()] != " ":
+            return False
+        following = level(found[i + 1].group())
+        return following in self.verbs or following in self.speech or following.endswith(("n't",))
+
+    def _told_as_a_name(self, found, i: int, text: str, low: str) -> bool:
+        """Whether a name that is an ordinary word too is used as one without a capital: "will told me", "mark's mum"."""
+        m = found[i]
+        previous = level(found[i - 1].group()) if i else ""
+        if previous in self.determiners and text[found[i - 1].end() : m.start()] == " ":
+            return False
+        following = level(found[i + 1].group()) if i + 1 < len(found) else ""
+        beside = bool(following) and text[m.end() : found[i + 1].start()] == " "
+        if level(m.group()).endswith("'s"):
+            return beside and following in self.relations
+        month = self._base(m.group()) in self.never
+        return (beside and following in self.speech) or (not month and bool(
+            re.match(r"\s\(\d{1,2}\)|,? aged \d", low[m.end() : m.end() + 12])))
 
     def _name_at(self, found, i: int, text: str, low: str, shouting: bool, titled: bool) -> int:
         """How many words from here on are a name; 0 if none."""
@@ -254,12 +397,16 @@ class Masker:
         adjacent = bool(i) and text[found[i - 1].end() : m.start()] in (" ", ". ", ": ", "  ", ", ", " (")
         ordinary = self._ordinary(base)
         given = self._given(base) or any(self._given(p) for p in base.split("-") if len(p) > 2)
-        if base in self.never:
+        if base in self.never and not self._name_all_the_same(found, i, text, low, previous, adjacent, shouting):
             return 0
         starts = not re.search(r"[^\W_][\"')]*[ ,]+[\"'(]*$", text[: m.start()][-6:]) if m.start() else True
         name = False
-        if adjacent and previous in self.titles:
-            name = len(base) > 1 and not (ordinary and not cased and not given)
+        if base in self.never:
+            name = True
+        elif adjacent and previous in self.titles:
+            name = len(base) > 1 and not (ordinary and not cased and not given) or self._initial(found, i, text)
+        elif acronym and not shouting:
+            name = self._capitals(found, i, text, low, base, ordinary)
         elif adjacent and previous in self.weak_titles:
             name = (
                 (cased and not acronym or shouting)
@@ -288,7 +435,9 @@ class Masker:
             if base in self.both or given:
                 name = not titled and (not starts or self._followed_like_a_name(found, i, text, strictly=not given))
             elif not ordinary:
-                if starts:
+                if starts and not titled and self._does_as_a_person(found, i, text):
+                    name = True
+                elif starts:
                     name = (
                         self._followed_like_a_name(found, i, text)
                         and not (self.words.looks_misspelt(base) and len(base) > 6)
@@ -298,6 +447,14 @@ class Masker:
                     name = not titled or not self.words.looks_misspelt(base)
         elif base in self.family and not ordinary and adjacent and previous in self.relations:
             name = True
+        elif len(base) == 1 and base not in ("a", "i") and self._initial(found, i, text):
+            name = self._base(found[i + 1].group()) in self.family
+        if not name and (not cased or shouting) and not acronym:
+            name = (self._told_as_a_name(found, i, text, low) if base in self.both
+                    else not ordinary and self._stands_like_a_name(found, i, text, low))
+        if not name and cased and base in self.both and not titled:
+            name = bool(AGED.match(low[m.end() : m.end() + 24])) or self._does_as_a_person(found, i, text) or (
+                starts and self._with_hers(found, i, text))
         if not name:
             return 0
         size = 1
@@ -309,6 +466,12 @@ class Masker:
             base2 = self._base(nxt.group())
             if base2 in self.never:
                 break
+            if len(base2) == 1 and size == 1 and not ordinary and self._single_letter(found, i + 1, text):
+                size += 1
+                continue
+            if (shouting or not nxt.group()[:1].isupper()) and not self._ordinary(base2) and len(base2) > 1 and not self._like_a_word(base2):
+                size += 1
+                continue
             cased2 = nxt.group()[:1].isupper() and not shouting and not (nxt.group().isupper() and len(nxt.group()) > 1)
             ordinary2 = self._ordinary(base2)
             if (
@@ -329,6 +492,51 @@ class Masker:
         while size > 1 and self._base(found[i + size - 1].group()) in self.particles:
             size -= 1
         return size
+
+    def _name_all_the_same(self, found, i, text, low, previous, adjacent, shouting) -> bool:
+        """Whether a month or place is somebody's name here: "Mrs Bolton", "my manager April", "April says"."""
+        m, base = found[i], self._base(found[i].group())
+        cased = m.group()[:1].isupper() and not shouting
+        if base in self.places or base in self.both:
+            if adjacent and previous in self.titles and cased:
+                return True
+        if base not in self.both or base in ("christian",):
+            return False
+        if self.cue.search(low[max(0, m.start() - 30) : m.start()]):
+            return cased or self._ends_or_name(found, i, text)
+        return cased and (adjacent and previous in self.relations
+                          or self._does_as_a_person(found, i, text) and self._told_as_a_name(found, i, text, low))
+
+    def _initial(self, found, i: int, text: str) -> bool:
+        """Whether a single letter stands before a family name: "sw is j begum", "mr o brien"."""
+        if len(found[i].group()) > 1 or i + 1 >= len(found) or text[found[i].end() : found[i + 1].start()] not in (" ", ". ", "."):
+            return False
+        following = self._base(found[i + 1].group())
+        return following not in self.never and (following in self.family or not self._ordinary(following))
+
+    def _single_letter(self, found, i: int, text: str) -> bool:
+        """Whether a letter after a first name stands for a family name: "angel d.", "kyle s told me"."""
+        if found[i].group().lower() in "aiuynxr":
+            return False
+        if i + 1 >= len(found) or text[found[i].end() : found[i + 1].start()].strip():
+            return True
+        return self._does_as_a_person(found, i, text) or level(found[i + 1].group()) in self.follows
+
+    def _capitals(self, found, i: int, text: str, low: str, base: str, ordinary: bool) -> bool:
+        """Whether a word in capitals is a name or initials: "KHAN, Imran", "initials KM", "KJ (14)"."""
+        if ordinary:
+            return False
+        if len(base) > 3 and (base in self.family or base in self.given):
+            return True
+        before, after = low[max(0, found[i].start() - 30) : found[i].start()], low[found[i].end() : found[i].end() + 6]
+        return 2 <= len(base) <= 3 and bool(self.cue.search(before) or re.match(r"\s\(\d{1,2}\)", after))
+
+    def _with_hers(self, found, i: int, text: str) -> bool:
+        """Whether a word at the start does something to what is his or hers: "Rose puts her nights out first"."""
+        if i + 2 >= len(found) or text[found[i].end() : found[i + 2].start()].strip(" '’") != found[i + 1].group():
+            return False
+        verb, whose = level(found[i + 1].group()), level(found[i + 2].group())
+        return verb.endswith(("s", "ed")) and whose in ("her", "his", "him", "me", "them", "us")
 
     def _ends_or_name(self, found, i: int, text: str) -> bool:
         """Whether what follows a word is a sign, the end, or another name: "called mark", "name is may wong"."""
@@ -361,10 +569,11 @@ class Masker:
         nxt = level(found[i + 1].group())
         gap = text[m.end() : found[i + 1].start()]
         if gap.strip():
-            return bool(re.fullmatch(r"\s*\d{1,2}\s*", gap))
+            return bool(re.fullmatch(r"\s*(?:\d{1,2}|:|&|\+|/|-)\s*", gap))
         return (
             nxt in self.follows
-            or nxt.endswith(("ed", "s"))
+            or nxt in self.speech
+            or nxt.endswith(("ed", "s", "n't"))
             or (found[i + 1].group()[:1].isupper() and nxt not in self.never)
         )
 
