@@ -12,7 +12,7 @@ import re
 import msgspec
 from stdnum.gb import nhs
 
-from threshold_guide.language import dates
+from threshold_guide.language import birth_dates, dates
 from threshold_guide.language.cues import Cues
 from threshold_guide.language.identifiers import Identifiers
 from threshold_guide.language.words import Words, level, unaccented
@@ -78,6 +78,9 @@ AGED = re.compile(
 )
 #: endings of ordinary words that stand in no list: "hypomanic" after "mum" is no name
 SUFFIX = re.compile(r"(?:ed|ing|ingly|ly|ful|less|ous|ness|ment|tion|able|ible|ised|ized|ity|ism|ist|ive|ance|ence|ology|ship|ical|itis)$")
+#: the first letter of a family name after a first name: "tallulah s. missing"
+SURNAME_LETTER = re.compile(r"\s[b-hj-mo-tvwz]\.(?:\s|$)")
+GIVEN_AS = re.compile(r"\b(?:surname|forename|first name|last name|family name|nickname)\s*(?:is|was|:|=|-)?\s*[\"']?$")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: what stands after the sign in a shortened word: "they're" is no name
 SHORTENED = frozenset({"s", "re", "ve", "ll", "d", "m", "t"})
@@ -114,6 +117,9 @@ class Masker:
         self.titles = frozenset(cues.titles)
         self.weak_titles = frozenset(cues.weak_titles)
         self.relations = frozenset([*cues.child_words, *cues.adult_words, *cues.name_after])
+        self.people = self.relations | self.titles | self.weak_titles
+        self.kin = frozenset(cues.kin_after_name)
+        self.auxiliary = frozenset(cues.auxiliary_names)
         self.follows = frozenset(cues.name_before)
         self.verbs = frozenset(cues.name_before_verb)
         self.not_street = frozenset(cues.not_street)
@@ -222,6 +228,8 @@ class Masker:
     # -- forms -------------------------------------------------------------------
 
     def _births(self, low: str, today: dt.date, add) -> None:
+        for start, end, born in birth_dates.find(low):
+            add("date_of_birth", start, end, f"[date of birth{age_words(born, today) if born else ''}]")
         for date in dates.find(low, today):
             if date.exact and BIRTH_CUE.search(low[: date.start]):
                 add("date_of_birth", date.start, date.end, f"[date of birth{age_words(date.date, today)}]")
@@ -275,6 +283,9 @@ class Masker:
             while words and (words[0].group().lower() in self.never | self.setting_words and len(words[0].group()) > 2
                              and words[0].group().lower() not in ("st", "saint")):
                 words.pop(0)
+            plain = all(self._ordinary(w.group().lower()) or w.group().lower() in self.both for w in words)
+            if plain and (len(words) == 1 or m.group().rpartition(" ")[2][:1].islower()) or all(w.group().isupper() for w in words):
+                continue
             if words:
                 add("name", m.start("name") + words[0].start(), m.end("name"))
 
@@ -314,7 +325,7 @@ class Masker:
                 self._add_name(found[i], found[i + size - 1], add)
             i += size or 1
         for i, m in enumerate(found):
-            if not named[i] and self._joined(found, named, i, text, shouting, titled):
+            if not named[i] and self._joined(found, named, i, low, shouting, titled):
                 named[i] = True
                 self._add_name(m, m, add)
 
@@ -325,11 +336,11 @@ class Masker:
             end -= 2
         add("name", first.start(), end)
 
-    def _joined(self, found, named: list[bool], i: int, text: str, shouting: bool, titled: bool) -> bool:
+    def _joined(self, found, named: list[bool], i: int, low: str, shouting: bool, titled: bool) -> bool:
         """Whether a word that may be a name is joined to one: "jack and ruby", "Imran, Zunairah and Ali"."""
         word, base = found[i].group(), self._base(found[i].group())
         may_be = base in self.both or base in self.family or not self._ordinary(base)
-        if base in self.never or not may_be or titled or len(base) < 3 or self._like_a_word(base):
+        if base in self.never or not may_be or (titled and not shouting) or len(base) < 3 or self._like_a_word(base):
             return False
         if word.isupper() and not shouting and len(word) < 4:
             return False
@@ -337,14 +348,18 @@ class Masker:
             if not 0 <= other < len(found) or not named[other]:
                 continue
             first, last = (found[other], found[i]) if other < i else (found[i], found[other])
-            gap = text[first.end() : last.start()]
+            gap = low[first.end() : last.start()]
+            if gap == " " and other == i + 1 and not self._ordinary(base) and (
+                    shouting or found[other].group()[:1].islower()):
+                return True
             if gap.strip() and JOINT.fullmatch(gap) and not (gap.strip() == "," and self._ordinary(base)):
                 return True
         return False
 
     def _like_a_word(self, base: str) -> bool:
         """Whether an unknown word has the ending of an ordinary one, or is a slip in one of a phrase."""
-        return bool(len(base) > 5 and SUFFIX.search(base)) or self.words.spelt(base) != base
+        spelt = self.words.spelt(base)
+        return bool(len(base) > 5 and SUFFIX.search(base)) or (spelt != base and spelt[0] == base[0])
 
     def _stands_like_a_name(self, found, i: int, text: str, low: str) -> bool:
         """Whether an unknown word without a capital stands where a name does: "mum hodan", "jagoda told me"."""
@@ -354,15 +369,24 @@ class Masker:
         previous = level(found[i - 1].group()) if i else ""
         gap = text[found[i - 1].end() : m.start()] if i else ""
         beside = gap in (" ", "  ", ", ", ": ", " (", " - ", "'s ", "’s ")
-        if beside and (previous in self.relations or previous in self.familiar):
+        if beside and (previous in self.people or previous in self.familiar):
+            return True
+        if self.loose_cue.search(low[max(0, m.start() - 30) : m.start()]):
+            return True
+        following = level(found[i + 1].group()) if i + 1 < len(found) else ""
+        then = text[m.end() : found[i + 1].start()] if following else ""
+        if then == " " and following in self.kin:
             return True
         if gap == " " and previous in self.determiners:
             return False
-        if self.loose_cue.search(low[max(0, m.start() - 30) : m.start()]):
-            return True
         after = low[m.end() : m.end() + 24]
-        if level(m.group()).endswith("'s") or AGED.match(after):
+        if level(m.group()).endswith("'s") or AGED.match(after) or SURNAME_LETTER.match(after):
             return True
+        if not low[: m.start()].strip(" \n\"'(-*•") or low[: m.start()].rstrip(" \"'(-*•").endswith(("\n", ".", ";")):
+            if then.startswith(":") and len(base) > 3:
+                return True
+            if JOINT.fullmatch(then) and then.strip() in ("&", "+", "/") and not self._ordinary(following):
+                return True
         return self._does_as_a_person(found, i, text)
 
     def _does_as_a_person(self, found, i: int, text: str) -> bool:
@@ -383,6 +407,15 @@ class Masker:
         if level(m.group()).endswith("'s"):
             return beside and following in self.relations
         month = self._base(m.group()) in self.never
+        named = beside and (following in self.family or following in self.given or not self._ordinary(following))
+        if named and self.loose_cue.search(low[max(0, m.start() - 30) : m.start()]):
+            return True
+        if previous == "our" and beside and self._base(m.group()) not in self.auxiliary and following.endswith(("s", "ed")):
+            return True
+        if previous in self.people and text[found[i - 1].end() : m.start()] in (" ", ", ", " (", ": "):
+            if named or (self._base(m.group()) not in self.auxiliary and (
+                    not following or not beside or following in self.verbs)):
+                return True
         return (beside and following in self.speech) or (not month and bool(
             re.match(r"\s\(\d{1,2}\)|,? aged \d", low[m.end() : m.end() + 12])))
 
@@ -397,8 +430,12 @@ class Masker:
         adjacent = bool(i) and text[found[i - 1].end() : m.start()] in (" ", ". ", ": ", "  ", ", ", " (")
         ordinary = self._ordinary(base)
         given = self._given(base) or any(self._given(p) for p in base.split("-") if len(p) > 2)
+        if text[m.start() - 1 : m.start()].isdigit():
+            return 0
         if base in self.never and not self._name_all_the_same(found, i, text, low, previous, adjacent, shouting):
             return 0
+        if GIVEN_AS.search(before) and len(base) > 1 and base not in self.never:
+            return 1
         starts = not re.search(r"[^\W_][\"')]*[ ,]+[\"'(]*$", text[: m.start()][-6:]) if m.start() else True
         name = False
         if base in self.never:
@@ -448,7 +485,9 @@ class Masker:
         elif base in self.family and not ordinary and adjacent and previous in self.relations:
             name = True
         elif len(base) == 1 and base not in ("a", "i") and self._initial(found, i, text):
-            name = self._base(found[i + 1].group()) in self.family
+            following = self._base(found[i + 1].group())
+            name = following in self.family or (
+                text[m.end()] in ". " and m.end() + 1 < len(text) and (text[m.end()] == "." or shouting) and text[m.start() - 1 : m.start()] != "." and not self._like_a_word(following))
         if not name and (not cased or shouting) and not acronym:
             name = (self._told_as_a_name(found, i, text, low) if base in self.both
                     else not ordinary and self._stands_like_a_name(found, i, text, low))
@@ -457,14 +496,15 @@ class Masker:
                 starts and self._with_hers(found, i, text))
         if not name:
             return 0
-        size = 1
+        size = 2 if len(base) == 1 and self._initial(found, i, text) else 1
         while i + size < len(found):
             nxt = found[i + size]
             gap = text[found[i + size - 1].end() : nxt.start()]
             if gap not in (" ", "  ") or found[i + size - 1].group().lower().endswith(("'s", "’s")):
                 break
             base2 = self._base(nxt.group())
-            if base2 in self.never:
+            if base2 in self.never and not (base2 in self.both and nxt.group()[:1].isupper() and not shouting
+                                            and (given or self._initial(found, i, text))):
                 break
             if len(base2) == 1 and size == 1 and not ordinary and self._single_letter(found, i + 1, text):
                 size += 1
@@ -504,6 +544,8 @@ class Masker:
             return False
         if self.cue.search(low[max(0, m.start() - 30) : m.start()]):
             return cased or self._ends_or_name(found, i, text)
+        if cased and re.match(r"\s\(\d{1,2}\)", text[m.end() : m.end() + 5]):
+            return True
         return cased and (adjacent and previous in self.relations
                           or self._does_as_a_person(found, i, text) and self._told_as_a_name(found, i, text, low))
 
