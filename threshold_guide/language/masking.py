@@ -56,8 +56,8 @@ TEN_DIGITS = re.compile(r"(?<![\w/])\d{3}[\s-]?\d{3}[\s-]?\d{4}(?![\w/])")
 NHS_CUE = re.compile(r"\bnhs\s*(?:no|num|number|#)?\.?\s*(?:is|:|=)?\s*$")
 #: written out so that no machine finds it: "jo dot smith at gmail dot com", "j.khan (at) school.org.uk"
 SPOKEN_EMAIL = re.compile(
-    r"(?<![\w.])[\w+'-]+(?:(?:\.|\s?\(?dot\)?\s)[\w+'-]+){0,3}\s?(?:\(at\)|\[at\]|\bat\b)\s?[\w-]+"
-    r"(?:\s?(?:\.|\(dot\)|\bdot\b)\s?(?:com|co|uk|org|net|ac|sch|gov|nhs|hotmail|[a-z]{2,12}))+\b",
+    r"(?<![\w.])[\w+'-]+(?:(?:\.|\s?\(?dot\)?\s)[\w+'-]+){0,3}\s?"
+    r"(?:[(\[]at[)\]]\s?[\w-]+(?:\s?(?:\.|[(\[]dot[)\]]|\bdot\b)\s?[a-z]{2,12})+|\bat\s[\w-]+(?:\s(?:dot|\(dot\))\s[a-z]{2,12})+)\b",
     re.I,
 )
 NI_NUMBER = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.I)
@@ -302,6 +302,10 @@ class Masker:
             return False
         if plain in self.plain or plain in self.never or plain in self.words.known_raw:
             return True
+        if "-" in plain:
+            parts = [part for part in plain.split("-") if part]
+            if all(part not in self.both and part not in self.given and (len(part) < 3 or self._ordinary(part)) for part in parts):
+                return True
         head, _, tail = plain.partition("'")
         if tail in SHORTENED and self._ordinary(head):
             return True
@@ -406,6 +410,8 @@ class Masker:
         beside = bool(following) and text[m.end() : found[i + 1].start()] == " "
         if level(m.group()).endswith("'s"):
             return beside and following in self.relations
+        if SURNAME_LETTER.match(low[m.end() : m.end() + 4]):
+            return True
         month = self._base(m.group()) in self.never
         named = beside and (following in self.family or following in self.given or not self._ordinary(following))
         if named and self.loose_cue.search(low[max(0, m.start() - 30) : m.start()]):
@@ -434,7 +440,7 @@ class Masker:
             return 0
         if base in self.never and not self._name_all_the_same(found, i, text, low, previous, adjacent, shouting):
             return 0
-        if GIVEN_AS.search(before) and len(base) > 1 and base not in self.never:
+        if GIVEN_AS.search(before) and len(base) > 1 and base not in self.never | self.verbs and not base.endswith("n't"):
             return 1
         starts = not re.search(r"[^\W_][\"')]*[ ,]+[\"'(]*$", text[: m.start()][-6:]) if m.start() else True
         name = False
@@ -478,6 +484,7 @@ class Masker:
                     name = (
                         self._followed_like_a_name(found, i, text)
                         and not (self.words.looks_misspelt(base) and len(base) > 6)
+                        and not (len(base) > 5 and SUFFIX.search(base))
                         and not titled
                     )
                 else:
@@ -492,7 +499,7 @@ class Masker:
             name = (self._told_as_a_name(found, i, text, low) if base in self.both
                     else not ordinary and self._stands_like_a_name(found, i, text, low))
         if not name and cased and base in self.both and not titled:
-            name = bool(AGED.match(low[m.end() : m.end() + 24])) or self._does_as_a_person(found, i, text) or (
+            name = base not in self.auxiliary and bool(AGED.match(low[m.end() : m.end() + 24])) or self._does_as_a_person(found, i, text) or (
                 starts and self._with_hers(found, i, text))
         if not name:
             return 0
@@ -506,7 +513,7 @@ class Masker:
             if base2 in self.never and not (base2 in self.both and nxt.group()[:1].isupper() and not shouting
                                             and (given or self._initial(found, i, text))):
                 break
-            if len(base2) == 1 and size == 1 and not ordinary and self._single_letter(found, i + 1, text):
+            if len(base2) == 1 and size == 1 and (not ordinary or base in self.both) and self._single_letter(found, i + 1, text):
                 size += 1
                 continue
             if (shouting or not nxt.group()[:1].isupper()) and not self._ordinary(base2) and len(base2) > 1 and not self._like_a_word(base2):
