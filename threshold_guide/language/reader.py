@@ -202,9 +202,11 @@ class Reader:
             (f.start, f.end) for f in facts if f.kind != "question" and f.when == "current" and not f.reassurance
         ]
         scope, exit = self.scopes.read(tokens, text, described, bool(signals))
-        if statements and scope == "in_scope" and exit is None and not emergency:
-            child = proposals.child_writes(statements)
-            learnt = "child_user" if child else proposals.out_of_scope(statements, facts)
+        if statements and (scope == "distressed_user" or scope == "in_scope" and exit is None):
+            # Who is asked whether they are the child sees 999 on that screen, so an emergency is no reason not to ask.
+            learnt: str | None = "child_user" if proposals.child_writes(statements) else None
+            if not learnt and scope == "in_scope" and not emergency:
+                learnt = proposals.out_of_scope(statements, facts)
             if learnt:
                 scope, exit = learnt, self.scopes.exit_of.get(learnt)
         unreadable = (
