@@ -117,6 +117,8 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     #: value wins over the others found in the same span: id -> ids that it displaces
     displaces: dict[str, list[str]] = {}
     always_current: list[str] = []
+    #: concerns that say only that something is not right; a more exact one takes their place
+    vague_concerns: list[str] = []
     #: indicator or concern -> phrases inside which its own phrases do not count
     not_facts: dict[str, list[str]] = {}
     #: indicators and questions about what the child does or can do, not read where an adult is the subject;

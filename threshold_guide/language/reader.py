@@ -9,10 +9,12 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from threshold_guide.engine.model import Indicator
 from threshold_guide.engine.pack import Pack
 from threshold_guide.language import cues as cue_files
-from threshold_guide.language import dates, proposals
+from threshold_guide.language import dates, proposals, worker_conduct
 from threshold_guide.language.attributes import Attributes, evidence
 from threshold_guide.language.commands import Commands
 from threshold_guide.language.heads import KeptHeads
@@ -162,6 +164,12 @@ class Reader:
                 judge,
                 lambda start, end: self._evidence(text, start, end, spans),
             )
+            facts = worker_conduct.with_conduct(
+                statements, facts, self.pack, self.cues.vague_concerns, judge,
+                lambda start, end: self._evidence(text, start, end, spans),
+            )
+            facts = [msgspec.structs.replace(fact, when="current")
+                     if fact.when == "past" and fact.id in self.always_current else fact for fact in facts]
         question = bool(asking) and not any(f.kind != "question" and f.when == "current" for f in facts)
         lado_task = (
             lado_at is not None
