@@ -84,6 +84,9 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"(?P<n>1[0-3]|[1-9])s?\b(?!\s*(?:old|yo|times|incidents|months|weeks|days|of |/|:))",
         ),
         ("years", rf"(?<!\w){DIGITS}[\s-]?(?:f|female|male|girl|boy)\b"),
+        # an age by itself: "17, thrown out last night"; "back in the morning, 15, no injury"; "suspended once, 13"
+        ("years", r"^\W*(?P<n>1\d|[2-9])(?=\s*,\s*[a-z])"),
+        ("years", r"(?<=[a-z]),\s(?P<n>1\d|[2-9])(?=\s*(?:[.;!?]?\s*$|[.;!?]\s|,\s*[a-z]))"),
     )
 ]
 

@@ -117,6 +117,13 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     #: value wins over the others found in the same span: id -> ids that it displaces
     displaces: dict[str, list[str]] = {}
     always_current: list[str] = []
+    #: what stands now where these are past: id -> id
+    past_means: dict[str, str] = {}
+    #: phrases that say that something is done to nobody whom this is about
+    somebody_else: list[str] = []
+    #: phrases of an ordinary remedy, and what it is not
+    remedy: list[str] = []
+    remedy_is_not: list[str] = []
     #: concerns that say only that something is not right; a more exact one takes their place
     vague_concerns: list[str] = []
     #: indicator or concern -> phrases inside which its own phrases do not count

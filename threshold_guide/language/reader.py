@@ -15,6 +15,7 @@ from threshold_guide.engine.model import Indicator
 from threshold_guide.engine.pack import Pack
 from threshold_guide.language import cues as cue_files
 from threshold_guide.language import dates, proposals, worker_conduct
+from threshold_guide.language.about import About
 from threshold_guide.language.attributes import Attributes, evidence
 from threshold_guide.language.commands import Commands
 from threshold_guide.language.heads import KeptHeads
@@ -123,6 +124,7 @@ class Reader:
             self.settings,
         ):
             matcher.build()
+        self.about = About(self.cues, words)
         self.masker = Masker(self.cues, words)
         self.always_current = frozenset(self.cues.always_current)
         self.polite = {words.stem(w) for phrase in self.cues.polite for w in phrase.split()}
@@ -170,6 +172,7 @@ class Reader:
             )
             facts = [msgspec.structs.replace(fact, when="current")
                      if fact.when == "past" and fact.id in self.always_current else fact for fact in facts]
+        facts = self.about.judged(facts, tokens, around)
         question = bool(asking) and not any(f.kind != "question" and f.when == "current" for f in facts)
         lado_task = (
             lado_at is not None
