@@ -7,10 +7,15 @@ from collections.abc import Iterator
 
 from threshold_guide.language.dates import MONTHS
 
-UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " \
-    "seventeen eighteen nineteen twenty".split()
-ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth " \
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+UNITS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+]
+ORDINALS = [
+    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
+]
 DAYS: dict[str, int] = {
     **{word: n for n, word in enumerate(UNITS) if n},
     **{word: n for n, word in enumerate(ORDINALS) if n},
@@ -27,9 +32,11 @@ def _any(words: dict[str, int]) -> str:
 
 
 DAY = rf"(?:(?P<figure>\d{{1,2}})\s?(?:st|nd|rd|th)?|(?P<day>{_any(DAYS)}))"
-YEAR = (rf"(?:(?P<y>(?:19|20)\d\d)|two thousand(?: and)?(?: (?P<of2000>{_any(SMALL)}))?|twenty[ -](?P<of20>{_any(SMALL)})"
+YEAR = (rf"(?:(?P<y>(?:19|20)\d\d)|two thousand(?: and)?(?: (?P<of2000>{_any(SMALL)}))?"
+        rf"|twenty[ -](?P<of20>{_any(SMALL)})"
         rf"|nineteen[ -](?P<decade>eighty|ninety)(?:[ -](?P<of19>{_any(SMALL)}))?)")
-CUE = r"(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?|\bbirth ?day|\bbirth ?date|\bb\.)\s*(?:is|was|:|=|-)?\s*(?:on )?(?:the )?"
+CUE = (r"(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?|\bbirth ?day|\bbirth ?date|\bb\.)"
+       r"\s*(?:is|was|:|=|-)?\s*(?:on )?(?:the )?")
 WRITTEN = re.compile(rf"{CUE}(?P<date>{DAY}\s(?:of\s)?(?P<month>{_any(MONTHS)})\b\.?,?(?:\s{YEAR})?)(?!\w)")
 
 

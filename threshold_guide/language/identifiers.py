@@ -9,7 +9,8 @@ from threshold_guide.language.cues import Cues
 #: number plates since 2001, in capitals; with "reg" or the like before it, in any case
 PLATE = re.compile(r"(?<![\w-])[A-HJ-PR-Y]{2}\d{2}\s?[A-HJ-PR-Z]{3}(?![\w-])")
 ANY_PLATE = r"(?P<plate>[a-z]{2}\d{2}\s?[a-z]{3}|[a-z]\d{1,3}\s?[a-z]{3}|[a-z]{3}\s?\d{1,3}[a-z]?)(?!\w)"
-PASSPORT = re.compile(r"\bpassport\s*(?:number|num|no|id|#)?\.?\s*(?:is|:|=)?\s*(?P<number>[a-z]?\d[\d ]{6,10}\d)(?!\w)")
+PASSPORT = re.compile(r"\bpassport\s*(?:number|num|no|id|#)?\.?\s*(?:is|:|=)?\s*"
+                      r"(?P<number>[a-z]?\d[\d ]{6,10}\d)(?!\w)")
 #: unique pupil number: a letter and twelve figures
 PUPIL_NUMBER = re.compile(r"(?<!\w)[a-z]\d{12}(?!\w)|(?<!\w)[a-z]\d{11}[a-z](?!\w)")
 COURT_NUMBER = re.compile(r"(?<!\w)[A-Z]{2}\d{2}[A-Z]\d{5}(?!\w)")
@@ -23,7 +24,8 @@ class Identifiers:
     def __init__(self, cues: Cues) -> None:
         nothing = re.compile(r"(?!)")
         cars, references = "|".join(cues.vehicle_cues), "|".join(cues.reference_cues)
-        self.car = re.compile(rf"\b(?:{cars})\b[^\w\n]{{0,3}}(?:(?:is|number|no)\b[^\w\n]{{0,3}})?{ANY_PLATE}") if cars else nothing
+        self.car = re.compile(
+            rf"\b(?:{cars})\b[^\w\n]{{0,3}}(?:(?:is|number|no)\b[^\w\n]{{0,3}})?{ANY_PLATE}") if cars else nothing
         self.reference = re.compile(
             rf"\b(?:{references})\b[^\w\n]{{0,3}}(?:(?:is|number|num|no|id|ref|reference)\b[^\w\n]{{0,3}}){{0,2}}"
             r"(?P<number>(?=[\w/-]*\d)[\w]{1,14}(?:[/-][\w]{1,10}){0,4})(?![\w/])") if references else nothing

@@ -22,7 +22,18 @@ from threshold_guide.language.heads import KeptHeads
 from threshold_guide.language.masking import Masker, Span
 from threshold_guide.language.phrases import Match, Matcher
 from threshold_guide.language.question_parts import PART_END, SHORTEST
-from threshold_guide.language.reading import DateFound, Fact, Intent, Kind, Polarity, Reading, Reply, Task, When
+from threshold_guide.language.reading import (
+    DateFound,
+    Fact,
+    Intent,
+    Kind,
+    Polarity,
+    Reading,
+    Reply,
+    ScopeValue,
+    Task,
+    When,
+)
 from threshold_guide.language.scope import Context, Scope
 from threshold_guide.language.scopes import Scopes
 from threshold_guide.language.words import Token, Words, level
@@ -215,7 +226,7 @@ class Reader:
         scope, exit = self.scopes.read(tokens, text, described, bool(signals))
         if statements and (scope == "distressed_user" or scope == "in_scope" and exit is None):
             # Who is asked whether they are the child sees 999 on that screen, so an emergency is no reason not to ask.
-            learnt: str | None = "child_user" if proposals.child_writes(statements) else None
+            learnt: ScopeValue | None = "child_user" if proposals.child_writes(statements) else None
             if not learnt and scope == "in_scope" and not emergency:
                 learnt = proposals.out_of_scope(statements, facts)
             if learnt:
