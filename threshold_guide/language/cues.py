@@ -194,9 +194,11 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     #: what is said fondly before a name; and what no name follows
     name_after_familiar: list[str] = []
     no_name_after: list[str] = []
-    #: words after a family name: "the khan family"; and names that are also auxiliary verbs
+    #: words after a family name: "the khan family"; and names that are common words
     kin_after_name: list[str] = []
-    auxiliary_names: list[str] = []
+    common_word_names: list[str] = []
+    name_before_telling: list[str] = []
+    name_then_whose: list[str] = []
     #: verbs that only a person is the subject of
     name_before_speech: list[str] = []
     vehicle_cues: list[str] = []

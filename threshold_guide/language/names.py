@@ -26,7 +26,7 @@ SUFFIX = re.compile(
 )
 #: the first letter of a family name after a first name: "tallulah s. missing"
 SURNAME_LETTER = re.compile(r"\s[b-hj-mo-tvwz]\.(?:\s|$)")
-GIVEN_AS = re.compile(r"\b(?:surname|forename|first name|last name|family name|nickname)\s*(?:is|was|:|=|-)?\s*[\"']?$")
+GIVEN_AS = re.compile(r"\b(?:surname|forename|first name|last name|family name|nickname)\s*(?P<is>is|was|:|=|-)?\s*[\"']?$")
 #: what stands after the sign in a shortened word: "they're" is no name
 SHORTENED = frozenset({"s", "re", "ve", "ll", "d", "m", "t"})
 
@@ -53,7 +53,9 @@ class Names:
         self.relations = frozenset([*cues.child_words, *cues.adult_words, *cues.name_after])
         self.people = self.relations | self.titles | self.weak_titles
         self.kin = frozenset(cues.kin_after_name)
-        self.auxiliary = frozenset(cues.auxiliary_names)
+        self.common = frozenset(cues.common_word_names)
+        self.whose = frozenset(cues.name_then_whose)
+        self.telling = frozenset(cues.name_before_telling)
         #: words of faith that stay, although they are names too
         self.faiths = frozenset(cues.makes_no_difference)
         self.follows = frozenset(cues.name_before)
@@ -186,14 +188,14 @@ class Names:
         named = beside and (following in self.family or following in self.given or not self.ordinary(following))
         if named and self.loose_cue.search(low[max(0, m.start() - 30) : m.start()]):
             return True
-        auxiliary = self._base(m.group()) in self.auxiliary
-        if previous == "our" and beside and not auxiliary and following.endswith(("s", "ed")):
+        common = self._base(m.group()) in self.common
+        if previous == "our" and beside and not common and following.endswith(("s", "ed")):
             return True
         if previous in self.people and text[found[i - 1].end() : m.start()] in (" ", ", ", " (", ": "):
             ends = not beside or following in self.verbs
-            if named or (ends and not auxiliary):
+            if named or (ends and not common):
                 return True
-        return (beside and following in self.speech) or (not month and bool(
+        return (beside and following in self.telling) or (not month and bool(
             re.match(r"\s\(\d{1,2}\)|,? aged \d", low[m.end() : m.end() + 12])))
 
     def _name_at(self, found, i: int, text: str, low: str, shouting: bool, titled: bool) -> int:
@@ -212,7 +214,9 @@ class Names:
         if base in self.never and not self._name_all_the_same(found, i, text, low, previous, adjacent, shouting):
             return 0
         no_name = base in self.never or base in self.verbs or base.endswith("n't")
-        if GIVEN_AS.search(before) and len(base) > 1 and not no_name:
+        said = GIVEN_AS.search(before)
+        if said and len(base) > 1 and not no_name and (
+                not ordinary or said.group("is") or re.match(r"\s*(?:[,.;\n]|$)", text[m.end() : m.end() + 2])):
             return 1
         starts = not re.search(r"[^\W_][\"')]*[ ,]+[\"'(]*$", text[: m.start()][-6:]) if m.start() else True
         name = False
@@ -272,7 +276,7 @@ class Names:
             name = (self._told_as_a_name(found, i, text, low) if base in self.both
                     else not ordinary and self._stands_like_a_name(found, i, text, low))
         if not name and cased and base in self.both and not titled:
-            aged = base not in self.auxiliary and bool(AGED.match(low[m.end() : m.end() + 24]))
+            aged = base not in self.never and bool(AGED.match(low[m.end() : m.end() + 24]))
             name = aged or self._does_as_a_person(found, i, text) or (starts and self._with_hers(found, i, text))
         if not name:
             return 0
@@ -361,7 +365,7 @@ class Names:
         if i + 2 >= len(found) or text[found[i].end() : found[i + 2].start()].strip(" '’") != found[i + 1].group():
             return False
         verb, whose = level(found[i + 1].group()), level(found[i + 2].group())
-        return verb.endswith(("s", "ed")) and whose in ("her", "his", "him", "me", "them", "us")
+        return verb.endswith(("s", "ed")) and whose in self.whose
 
     def _ends_or_name(self, found, i: int, text: str) -> bool:
         """Whether what follows a word is a sign, the end, or another name: "called mark", "name is may wong"."""
