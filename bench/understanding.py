@@ -50,6 +50,8 @@ CODES: dict[str, tuple[str, ...]] = {
     "domestic abuse": ("P28", "P29", "P30", "P31"),
     "early years, unborn": ("C20", "C21", "C22", "C08", "P11", "C30"),
 }
+#: the readers that ours is measured against
+BESIDE = {"diet": readers.diet, "words": readers.words, "nearest": readers.nearest}
 Read = Callable[[str], dict[str, Any]]
 
 
@@ -60,6 +62,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=tuple(SETS),
         help="four readers beside one another on labelled messages: dev, or test once for a release",
     )
+    parser.add_argument(
+        "--beside",
+        nargs="+",
+        choices=tuple(BESIDE),
+        default=list(BESIDE),
+        help="with --understanding: which readers stand beside ours (all; diet learns for about an hour)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -69,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     name = options.understanding
     labelled, critical = (messages(file) for file in SETS[name])
     results: dict[str, tuple[dict[str, Any], float]] = {}
-    for make in (readers.diet, readers.words, readers.nearest):
+    for make in (BESIDE[reader] for reader in options.beside):
         _say(f"{make.__name__}: learning ...")
         learnt = make(pack)
         results[learnt.name] = (_baseline(learnt, labelled, critical, pack), learnt.seconds)

@@ -65,7 +65,7 @@ def test_no_emergency_comes_near_the_doubt(asked: Asked, messages: list[dict[str
     "same safety plan for every kid ok, or has it to fit where they come from"])
 def test_words_of_danger_in_a_question_are_asked_about(asked: Asked, reader: Reader, text: str) -> None:
     read = reader.read(text, today=ON)
-    assert read.emergency and read.danger_unlikely
+    assert read.danger_past and not read.emergency
     reading = asked(read, text, ON)
     assert not reading.emergency and reading.danger_past
     assert reading.policy is not None and reading.policy.outcome == "found"
@@ -103,7 +103,7 @@ def test_without_what_was_learnt_words_decide_and_danger_stands(
     plain = Asked(reader.pack, reader.words)
     text = "who chairs the strat"
     assert plain(reader.read(text, today=ON), text, ON).policy
-    text = "do we treat the child as the expert on their own life"
+    text = "child is home alone now, who chairs the strategy discussion?"
     assert plain(reader.read(text, today=ON), text, ON).emergency
 
 
@@ -123,7 +123,7 @@ def test_a_story_goes_before_what_its_last_words_ask(asked: Asked, reader: Reade
     text = ("Lovely clean flat, deposit back in full. Neighbour says they are off abroad because social workers are "
             "coming Monday about the burns. Can I close it?")
     reading = asked(reader.read(text, today=ON), text, ON)
-    assert reading.intent == "describe" and reading.task == "level_of_need"
+    assert reading.intent in ("describe", "danger") and reading.task == "level_of_need" and reading.policy is None
 
 
 def test_what_was_learnt_of_other_texts_is_not_used(reader: Reader, tmp_path: Path,

@@ -127,26 +127,19 @@ class Asked:
         return msgspec.structs.replace(reading, policy=found) if answers else reading
 
     def _misread(self, reading: Reading, text: str) -> Reading:
-        """A question about the documents that was read as an exit, or as danger by a phrase alone: answered as
-        well. Danger is then asked about, an exit stays. Who seems to be no professional says so first:
-        each audience has its own ways to the LADO.
+        """A question about the documents that was read as an exit is answered as well; the exit stays. Who seems to
+        be no professional says so first: each audience has its own ways to the LADO.
         """
-        if reading.scope in PUBLIC:
+        if reading.scope in PUBLIC or reading.emergency:
             return reading
         asks = self.asks(text)
-        if asks < (BEYOND_DOUBT if reading.emergency else SURELY):
+        if asks < SURELY:
             return reading
         found = self.find(text, reading)
         if found.outcome != "found" or found.sureness < SURE:
             return reading
-        if not reading.emergency:
-            stays = reading.scope != "off_topic" or asks < BEYOND_DOUBT
-            return msgspec.structs.replace(reading, policy=found, exit=reading.exit if stays else None)
-        if not reading.danger_unlikely:
-            return reading
-        return msgspec.structs.replace(
-            reading, intent="describe" if _tells(reading) else "policy_question", emergency=False, signals=(),
-            danger_past=True, policy=found)
+        stays = reading.scope != "off_topic" or asks < BEYOND_DOUBT
+        return msgspec.structs.replace(reading, policy=found, exit=reading.exit if stays else None)
 
     def find(self, text: str, reading: Reading) -> Found:
         """The entries that answer, for the person who asks."""

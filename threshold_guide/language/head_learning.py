@@ -52,7 +52,7 @@ TELLING = frozenset({"level_of_need", "lado"})
 #: a chance before anything is said
 PRIOR = -4.0
 #: Changes when the way of learning does, so that what was learnt before is not used.
-EDITION = 6
+EDITION = 7
 
 
 class Lessons:
@@ -78,6 +78,8 @@ class Lessons:
                   "scopes": [column[f"{SCOPE}{scope}"] for scope in ids["scopes"]],
                   "tasks": [column[f"{TASK}{task}"] for task in ids["tasks"]]}
         prefix = {"tasks": TASK, "scopes": SCOPE}
+        # A text may stand in two sections: what tells of danger as well as of a fact is not taken as free of danger.
+        in_danger = {example.text for example in self.found if example.section == "signals" and example.means}
         for row, example in enumerate(self.found):
             section = example.section
             self.weighs[row, inside[section]] = 1
@@ -89,7 +91,8 @@ class Lessons:
                 place = column[f"{prefix.get(section, '')}{example.beside}"]
                 self.weighs[row, place] = max(self.weighs[row, place], NEAR_MISS)
             if section == "facts":
-                if self._of_fact(row, example, pack, ranks, column) < pack.act_now_rank:
+                if (self._of_fact(row, example, pack, ranks, column) < pack.act_now_rank
+                        and example.text not in in_danger):
                     self.weighs[row, dangers] = NO_DANGER
                 self.means[row, column[f"{SCOPE}in_scope"]] = 1
                 self.weighs[row, inside["scopes"]] = IN_SCOPE

@@ -15,13 +15,12 @@ from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCOPE, TASK, Sta
 from threshold_guide.language.reading import Fact, Outside, When
 from threshold_guide.language.segments import Span
 
-#: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same
-#: words, or the message asks for a rule as well
-ADDS, ADDS_BESIDE = 0.15, 0.25
+#: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same words
+ADDS, ADDS_BESIDE = 0.15, 0.35
 #: a worry that a phrase found is doubted below the first likelihood, where something else has the second
 DOUBTED, RATHER = 0.003, 0.3
 #: so likely it is that a message tells of what is acted on at once, before the likeliest cause is proposed
-ACT_NOW, CAUSE = 0.28, 0.01
+ACT_NOW, CAUSE = 0.3, 0.01
 #: so likely it is that a message is outside of what this is for
 ELSEWHERE = 0.9
 #: so likely it is that a child writes, in the message as a whole, before "are you the child?" is asked
@@ -29,12 +28,13 @@ CHILD = 0.35
 #: so likely it is that a statement asks for a rule
 ASKS = 0.5
 #: so likely it is that a message tells of what a worker did
-WORKER = 0.4
+WORKER = 0.3
 #: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
 DANGER_ALONE, DANGER_ASKED = 0.3, 0.2
-#: below this likelihood nothing speaks for danger
-DANGER_UNLIKE = 0.003
+#: danger that a phrase found is asked about and not taken as told where neither the message nor any part of it, read
+#: by itself, is as likely as this to tell of danger
+DANGER_UNLIKE = 0.04
 
 Judge = Callable[[int, int], When]
 
@@ -49,12 +49,11 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
     told_in = telling(statements)
     if told_in is None:
         return found
-    least = ADDS_BESIDE if asking(statements) else ADDS
     statements = told_in
     told = {fact.id for fact in found}
     stated = {fact.id for fact in found if fact.when == "current" and fact.polarity != "absent"}
     ids = [id for id in (*pack.indicators, *pack.concerns)
-           if id not in told and not _strength(id, pack) and statements.best(id) >= least
+           if id not in told and not _strength(id, pack) and statements.best(id) >= ADDS
            and statements.best(id) >= _needed(id, statements, found)]
     if statements.best(f"{ROUTE}{pack.act_now_rank}") >= ACT_NOW and not any(
             id in pack.hard_triggers for id in (*ids, *stated)):
@@ -144,7 +143,9 @@ def unlike_danger(statements: Statements) -> bool:
 
 def danger(statements: Statements, signals: tuple[str, ...], emergency: bool, pack: Pack,
            judge: Judge) -> tuple[tuple[str, ...], bool, bool]:
-    """(signals, danger now, danger in doubt): what phrases found stays; sure examples are enough by themselves."""
+    """(signals, danger now, danger in doubt): what phrases found stays here; sure examples are enough by
+    themselves.
+    """
     if emergency:
         return signals, True, False
     told_in = telling(statements)

@@ -75,8 +75,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     exit: str | None = None
     emergency: bool = False
     danger_past: bool = False
-    #: danger by the words of a phrase alone: no part of the message comes near any example of danger
-    danger_unlikely: bool = False
     signals: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     setting: str | None = None

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from threshold_guide.language.embedding import BATCH, ENCODER, Encoder, Vectors
+from threshold_guide.language.embedding import ENCODER, Encoder, Vectors
 
 PROGRESS_EVERY = 1000
 #: characters of a digest that are kept
@@ -23,8 +23,12 @@ def vectors_of(texts: Sequence[str], known: Mapping[str, Vectors], what: str) ->
     """One row per text; those `known` by their digest are not made again. Progress goes to standard error."""
     new = [text for text in dict.fromkeys(texts) if digest(text) not in known]
 
+    told = 0
+
     def progress(done: int) -> None:
-        if done % PROGRESS_EVERY < BATCH:
+        nonlocal told
+        if done // PROGRESS_EVERY > told:
+            told = done // PROGRESS_EVERY
             print(f"{done} of {len(new)} {what} read", file=sys.stderr, flush=True)
 
     # Another process learns beside this one; whichever has more to read has the whole machine once the other is done.
