@@ -86,7 +86,7 @@ def test_suspended_staff_are_no_suspended_pupil():
 
 def test_what_was_only_a_drill_and_what_was_told_in_one():
     assert not stands("that was just a lockdown drill, a lad with a knife was the story")
-    assert reader().read("in the lockdown drill he said he has a knife").emergency
+    assert "weapon" in stands("in the lockdown drill he said he has a knife")
 
 
 def test_a_denial_at_the_end_of_another_phrase_reaches_what_follows():
