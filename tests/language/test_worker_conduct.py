@@ -50,8 +50,8 @@ class Likely:
     def best(self, id: str) -> float:
         return self.likely.get(id, 0.0)
 
-    def where(self, id: str) -> tuple[int, int]:
-        return 0, 5
+    def at(self, id: str, start: int, end: int) -> float:
+        return self.likely.get(id, 0.0) if (start, end) == (0, 5) else 0.0
 
 
 def fact(id: str, kind: str) -> Fact:
@@ -74,6 +74,12 @@ def test_not_where_nothing_tells_of_a_worker_or_graver_conduct_was_read():
     alleged = [fact("allegation_against_worker", "indicator")]
     assert "locked_in" not in conduct(alleged, lado=0.1, locked_in=0.1)
     assert "locked_in" not in conduct([*alleged, fact("hit_a_child", "concern")], lado=0.8, locked_in=0.1)
+
+
+def test_conduct_that_stands_elsewhere_is_not_what_is_alleged():
+    elsewhere = Fact(id="allegation_against_worker", kind="indicator", polarity="present", when="current",
+                     evidence="words", start=7, end=9)
+    assert "locked_in" not in conduct([elsewhere], lado=0.8, locked_in=0.1)
 
 
 def test_a_vague_concern_stands_only_where_no_exact_one_does():

@@ -26,7 +26,8 @@ SUFFIX = re.compile(
 )
 #: the first letter of a family name after a first name: "tallulah s. missing"
 SURNAME_LETTER = re.compile(r"\s[b-hj-mo-tvwz]\.(?:\s|$)")
-GIVEN_AS = re.compile(r"\b(?:surname|forename|first name|last name|family name|nickname)\s*(?P<is>is|was|:|=|-)?\s*[\"']?$")
+GIVEN_AS = re.compile(r"\b(?:surname|forename|first name|last name|family name|nickname)\s*"
+                      r"(?P<is>is|was|:|=|-)?\s*[\"']?$")
 #: what stands after the sign in a shortened word: "they're" is no name
 SHORTENED = frozenset({"s", "re", "ve", "ll", "d", "m", "t"})
 

@@ -22,19 +22,24 @@ Judge = Callable[[int, int], When]
 
 def with_conduct(statements: Statements, facts: Sequence[Fact], pack: Pack, vague: Collection[str],
                  judge: Judge, words: Callable[[int, int], str]) -> list[Fact]:
-    """The facts with the likeliest conduct beside an allegation, and without vague concerns beside an exact one."""
+    """The facts with the likeliest conduct in the words of an allegation; vague concerns give way to an exact one."""
     stands = [fact for fact in facts if fact.polarity != "absent" and fact.when == "current" and not fact.doubted]
     allegations = {id for entry in pack.criteria.values() for id in entry.child_indicators}
     concerns = {fact.id for fact in stands if fact.kind == "concern"}
     kept = [fact for fact in facts if not (fact.id in vague and concerns - set(vague))]
-    alleged = any(fact.id in allegations for fact in stands) and tells_of_worker(statements)
-    if not alleged or any(pack.concerns[id].strength != SMALL for id in concerns):
+    alleged = next((fact for fact in stands if fact.id in allegations), None)
+    graver = any(pack.concerns[id].strength != SMALL for id in concerns)
+    if alleged is None or graver or not tells_of_worker(statements):
         return kept
     told = {fact.id for fact in facts}
+
+    def likely(id: str) -> float:
+        return statements.at(id, alleged.start, alleged.end)
+
     likeliest = max(sorted(id for id, entry in pack.concerns.items() if entry.strength != SMALL and id not in told),
-                    key=statements.best, default=None)
-    if likeliest is None or statements.best(likeliest) < LEAST:
+                    key=likely, default=None)
+    if likeliest is None or likely(likeliest) < LEAST:
         return kept
-    start, end = statements.where(likeliest)
+    start, end = alleged.start, alleged.end
     return [*kept, Fact(id=likeliest, kind="concern", polarity="present", when=judge(start, end),
                         evidence=words(start, end), start=start, end=end)]
