@@ -6,7 +6,6 @@ thresholds serve`. Nothing in it was confirmed by anybody, and no number is made
 from __future__ import annotations
 
 import argparse
-import re
 import shutil
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from threshold_guide.knowledge import ROOT
 from threshold_guide.knowledge.published import content_hash
 
 OWNER = "Nobody: a copy for measuring"
-BANNER = "A copy for measuring: confirmed by nobody"
 CLOCK = ("{id: escalation, label: Escalation, starts: the day of the copy, must: The copy is measured., amount: 1, "
          "unit: working_days, direction: after, source: {document: bolton_policy_2026, where: Nowhere}}")
 MUST = ("front_door", "out_of_hours", "lado_portal")
@@ -41,8 +39,7 @@ def make(folder: Path) -> Path:
     clocks = root / "bolton" / "clocks.yml"
     _write(clocks, clocks.read_text(encoding="utf-8").replace("clocks:\n", f"clocks:\n  - {CLOCK}\n", 1))
     info = root / "bolton" / "pack.yml"
-    text = re.sub(r"banner: .*", f'banner: "{BANNER}"', info.read_text(encoding="utf-8"))
-    _write(info, text.replace("status: trial", f'status: published\nowner: "{OWNER}"'))
+    _write(info, info.read_text(encoding="utf-8").replace("status: trial", f'status: published\nowner: "{OWNER}"'))
     folders, meta = [root / "england", root / "bolton"], yaml.safe_load(info.read_text(encoding="utf-8"))
     _write(root / "bolton" / "signoff.yml", yaml.safe_dump({
         "owner": OWNER, "role": "None", "date": meta["dated"], "version": meta["version"],

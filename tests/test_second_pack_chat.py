@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -252,6 +253,16 @@ def test_nothing_of_bolton_is_in_any_reply(
     found = {(word, reply["text"][:80]) for reply in area.said for word in only_boltons
              if word in json.dumps(reply, ensure_ascii=False).casefold()}
     assert found == set()
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", "/gym", "/plain", "/assets/numbers.json", "/assets/terms.json"])
+def test_its_pages_hold_nothing_of_bolton(area: Area, path: str, only_boltons: set[str]) -> None:
+    """What the server sends before anything is said: the area's words, or none that are Bolton's."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{area.guide.port}{path}", timeout=20) as response:
+        text = response.read().decode()
+    assert [word for word in only_boltons if word in text.casefold()] == []
+    if path in ("/", "/index.html", "/plain"):
+        assert area.pack.info.banner in text and "01632 960110" in text
 
 
 def test_the_chat_command_speaks_for_the_area_too(area: Area, only_boltons: set[str]) -> None:

@@ -65,10 +65,47 @@ def test_no_emergency_comes_near_the_doubt(asked: Asked, messages: list[dict[str
     "same safety plan for every kid ok, or has it to fit where they come from"])
 def test_words_of_danger_in_a_question_are_asked_about(asked: Asked, reader: Reader, text: str) -> None:
     read = reader.read(text, today=ON)
-    assert read.danger_past and not read.emergency
+    assert read.emergency and read.danger_unlikely
     reading = asked(read, text, ON)
     assert not reading.emergency and reading.danger_past
     assert reading.policy is not None and reading.policy.outcome == "found"
+
+
+def test_question_beside_which_danger_is_in_doubt_is_answered_below_the_doubt(asked: Asked, reader: Reader) -> None:
+    """Danger is asked about in one line, and the question is not lost in the guided path."""
+    text = "head wont free me to get ready. which one of us chairs a strategy discussion"
+    read = msgspec.structs.replace(reader.read(text, today=ON), intent="danger", task="level_of_need",
+                                   emergency=False, danger_past=True, exit=None, scope="in_scope", facts=())
+    reading = asked(read, text, ON)
+    assert reading.danger_past and reading.policy is not None
+    assert "strategy_chair" in [id for _, id, _ in reading.policy.entries]
+
+
+@pytest.mark.parametrize(("text", "rule"), [
+    ("plan has thirty actions and the mother is drowning, may we cut it down", "plan_manageable"),
+    ("he has a knife and is in the corridor, who chairs the strategy discussion?", "strategy_chair")])
+def test_question_in_which_danger_is_read_waits(asked: Asked, reader: Reader, text: str, rule: str) -> None:
+    """It is in the reading for when nobody is in danger, and not among what is told at once."""
+    read = msgspec.structs.replace(reader.read(text, today=ON), intent="danger", emergency=True, danger_unlikely=False,
+                                   danger_past=False)
+    reading = asked(read, text, ON)
+    assert reading.emergency and reading.policy is None and reading.deadline is None
+    assert reading.waits is not None and reading.waits.policy is not None
+    assert rule in [id for _, id, _ in reading.waits.policy.entries]
+
+
+def test_danger_that_asks_for_no_rule_has_none_waiting(asked: Asked, reader: Reader) -> None:
+    text = "he has a knife and is in the corridor"
+    assert asked(reader.read(text, today=ON), text, ON).waits is None
+
+
+def test_audience_of_what_waits_is_staff(asked: Asked, reader: Reader) -> None:
+    """It is told to who says that they are no member of the public."""
+    text = "im just a parent here, how do i get hold of the LADO"
+    reading = asked(reader.read(text, today=ON), text, ON)
+    assert reading.exit == "member_of_public" and reading.policy is None
+    assert reading.waits is not None and reading.waits.policy is not None
+    assert reading.waits.policy.audience == "professional"
 
 
 @pytest.mark.parametrize("text", [

@@ -19,7 +19,7 @@ EXPECTS = {
     "route", "route_at_least", "route_at_most", "emergency", "consult", "lado", "criteria", "child_referral",
     "certainty", "duties", "situations", "steps_at_least", "first_step_has", "sources", "unknown", "lacks_unknown",
     "steps_about", "struck", "pinned",
-    "text_has", "text_lacks", "answers", "lacks_answers", "same_screen", "filename",
+    "text_has", "text_lacks", "answers", "lacks_answers", "same_screen", "filename", "gym", "rules",
 }
 
 

@@ -265,6 +265,18 @@ def _filename(shown: Shown, wanted: str) -> None:
     assert shown.last("document")["filename"] == wanted, f"is {shown.last('document')['filename']}"
 
 
+def _gym(shown: Shown, wanted: str) -> None:
+    assert shown.last("gym")["address"] == wanted, f"is {shown.last('gym')['address']}"
+
+
+def _rules(shown: Shown, wanted: list[str]) -> None:
+    """Entries of the documents that are told, each on a card with its source."""
+    found = [part["id"] for card in shown.cards if card["kind"] == "policy" for part in card["parts"]
+             if part["sources"]]
+    missing = [id for id in wanted if id not in found]
+    assert not missing if wanted else not found, f"missing {missing}; told: {found}. Shown: {shown.brief()}"
+
+
 CHECKS: dict[str, Callable[[Shown, Any], None]] = {
     "card": _card, "screen": _screen, "asks": _asks, "buttons": _buttons, "lacks_buttons": _lacks_buttons,
     "fact": _fact, "fact_not_ticked": _fact_not_ticked, "lacks_fact": _lacks_fact,
@@ -276,5 +288,5 @@ CHECKS: dict[str, Callable[[Shown, Any], None]] = {
     "unknown": _named("unknowns", "id"), "lacks_unknown": _lacks_unknown, "steps_about": _steps_about,
     "struck": _struck, "pinned": _pinned,
     "text_has": _text_has, "text_lacks": _text_lacks, "answers": _answers, "lacks_answers": _lacks_answers,
-    "same_screen": _same_screen, "filename": _filename,
+    "same_screen": _same_screen, "filename": _filename, "gym": _gym, "rules": _rules,
 }

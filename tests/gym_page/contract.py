@@ -10,6 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Page, Request, Route
 
+from threshold_guide.channel import pages
+from threshold_guide.channel.filled import filled
 from threshold_guide.channel.pages import HEADERS
 from threshold_guide.runtime import paths
 
@@ -325,6 +327,8 @@ class Contract:
             route.fulfill(status=404, body="")
             return
         body = file.read_bytes()
+        if file.suffix == ".html":
+            body = filled(body.decode(), pages.told_today()).encode()
         self.sent.append((path, body.decode(errors="replace")))
         route.fulfill(body=body, headers={**HEADERS, "Content-Type": kind(file)})
 

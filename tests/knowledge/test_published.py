@@ -177,3 +177,26 @@ def test_the_command_prints_the_hash(complete, capsys):
     _edit(complete / "boat/pack.yml", "status: published", "status: trial")
     assert main(["kb", "sign-hash", "--root", str(complete), "--pack", "boat"]) == 0
     assert capsys.readouterr().out.strip() == content_hash([complete / "boat"])
+
+
+def test_the_status_alone_changes_what_every_screen_says(complete):
+    """The line for a published edition stands in place of the banner, with its edition and owner."""
+    _edit(complete / "boat/pack.yml", "banner:", 'banner_published: "Edition {version}, agreed by {owner}"\nbanner:')
+    _sign(complete)
+    info = load_pack("boat", root=complete).info
+    assert info.banner == f"Edition {info.version}, agreed by The committee"
+    _edit(complete / "boat/pack.yml", "status: published", "status: trial")
+    assert load_pack("boat", root=complete).info.banner == "Agreed by the club"
+
+
+def test_a_local_pack_says_it_in_the_national_words_or_its_own(tmp_path):
+    """England's line holds for the packs over it; one of their own goes before. On trial neither is said."""
+    root = Path(shutil.copytree(ROOT, tmp_path / "kb"))
+    pack = root / "bolton/pack.yml"
+    assert "Trial" in load_pack("bolton", root=root).info.banner
+    _edit(pack, "status: trial", "status: published\nowner: The chair")
+    found, _ = read_pack("bolton", root=root)
+    assert found is not None and found.info.banner == f"Edition {found.info.version}, signed off by The chair"
+    _edit(pack, "banner:", 'banner_published: "Ours, {version}"\nbanner:')
+    found, _ = read_pack("bolton", root=root)
+    assert found is not None and found.info.banner == f"Ours, {found.info.version}"

@@ -1,6 +1,8 @@
 """The numbers that stand in the page are the numbers of the pack, with their standing."""
 from __future__ import annotations
 
+import datetime as dt
+import json
 import re
 from html.parser import HTMLParser
 from typing import Any
@@ -8,6 +10,11 @@ from typing import Any
 import yaml
 from playwright.sync_api import expect
 
+from threshold_guide.channel import pages
+from threshold_guide.channel.filled import filled
+from threshold_guide.channel.numbers import numbers
+from threshold_guide.engine.currency import as_of
+from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge import load_pack
 
 from .guide import Guide
@@ -56,9 +63,10 @@ class Written(HTMLParser):
             self.links.append((self._address, data))
 
 
-def written() -> Written:
+def written(pack: Pack | None = None) -> Written:
+    """The page as it is sent, before any script."""
     page = Written()
-    page.feed((ROOT / "widget" / "dist" / "index.html").read_text())
+    page.feed(filled((ROOT / "widget" / "dist" / "index.html").read_text(), pack or pages.told_today()))
     return page
 
 
@@ -79,13 +87,26 @@ def test_numbers_written_in_the_page_carry_their_standing() -> None:
     assert front_door["note"] in page.text
     [out_of_hours] = contacts()["out_of_hours"]["lines"]
     assert out_of_hours["kind"] == "words" and "not confirmed" in out_of_hours["value"]
-    for words in ("not confirmed", "101", "ask police to reach the duty social worker"):
-        assert words in page.text
+    assert out_of_hours["value"] in page.text
 
 
 def test_standing_written_in_the_page_is_the_packs() -> None:
     """The page says where its content stands before anything is loaded, in the pack's words."""
     assert load_pack().info.banner in written().text
+
+
+def test_expired_number_is_gone_from_the_page_and_says_with_whom_to_check() -> None:
+    """From the day after its last one a number is not shown to anybody any more, before a script and after it."""
+    pack = load_pack()
+    front_door = pack.contacts["front_door"]
+    assert front_door.expires and front_door.find_out
+    last, after = (as_of(pack, front_door.expires + dt.timedelta(days)) for days in (0, 1))
+    ringing = "tel:01204331500"
+    assert ringing in {address for address, _ in written(last).links}
+    assert ringing not in {address for address, _ in written(after).links}
+    assert front_door.find_out in written(after).text and front_door.find_out not in written(last).text
+    [served] = [contact for contact in json.loads(numbers(after))["contacts"] if contact["id"] == "front_door"]
+    assert served["lines"] == [] and front_door.find_out in served["find_out"]
 
 
 def test_served_numbers_are_the_packs_with_lines_for_anybody_only(server: Server) -> None:

@@ -1,4 +1,6 @@
-"""Serves the built page: its files and nothing else, under headers that let it load only from here."""
+"""Serves the widget: its files and nothing else, under headers that let it load only from here. Its pages are filled
+with what the pack says.
+"""
 from __future__ import annotations
 
 import logging
@@ -14,8 +16,13 @@ from sanic.response import HTTPResponse, raw
 
 from threshold_guide.channel.compression import small
 from threshold_guide.channel.embedding import frame_headers, origins, script_headers
+from threshold_guide.channel.filled import filled
 from threshold_guide.channel.numbers import numbers
 from threshold_guide.channel.terms import terms
+from threshold_guide.engine.clocks import today_in_england
+from threshold_guide.engine.currency import as_of
+from threshold_guide.engine.model import PUBLISHED
+from threshold_guide.engine.pack import Pack
 from threshold_guide.language.fingerprint import pack
 from threshold_guide.runtime import paths
 
@@ -44,8 +51,6 @@ logger = logging.getLogger(__name__)
 Answer = Callable[[Request, Exception], Awaitable[HTTPResponse]]
 
 HOME = "index.html"
-#: the standing of a pack that its partnership has signed
-PUBLISHED = "published"
 #: the script for other sites' pages
 EMBED = "assets/embed.js"
 #: Made from the pack, not files.
@@ -72,7 +77,7 @@ async def page(request: Request, name: str) -> HTTPResponse:
 
 async def asset(request: Request, name: str) -> HTTPResponse:
     if name in MADE:
-        return sent(request, MADE[name](pack()), "application/json", HEADERS)
+        return sent(request, MADE[name](told_today()), "application/json", HEADERS)
     return file(request, f"assets/{name}")
 
 
@@ -85,7 +90,15 @@ def file(request: Request, name: str) -> HTTPResponse:
         if name == HOME:
             return raw(NOT_BUILT.encode(), content_type="text/html; charset=utf-8", headers=HEADERS)
         raise NotFound("There is no such page.")
-    return sent(request, path.read_bytes(), content_type(path), headers_of(name))
+    content = path.read_bytes()
+    if path.suffix == ".html":
+        content = filled(content.decode(), told_today()).encode()
+    return sent(request, content, content_type(path), headers_of(name))
+
+
+def told_today() -> Pack:
+    """The pack as it is told today: with what is overdue or has expired said so."""
+    return as_of(pack(), today_in_england())
 
 
 def sent(request: Request, content: bytes, kind: str, headers: dict[str, str]) -> HTTPResponse:

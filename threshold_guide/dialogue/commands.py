@@ -143,7 +143,7 @@ def start_again(talk: Conversation, arg: str | None) -> None:
 
 def _clear_place(talk: Conversation) -> None:
     for key in ("screen", "proposed", "trail", "misses", "struck", "exit", "not_exit", "resume",
-                "groups", "quick", "at_outcome", "facts_note", "ask_exit", "danger_waiting", "danger_asked",
+                "groups", "quick", "at_outcome", "facts_note", "ask_exit", "danger_waiting", "danger_asked", "question",
                 "own_view_asked", "own_lado_asked", *OF_THE_CASE):
         talk.place.pop(key, None)
     talk.before = {}

@@ -12,9 +12,10 @@ GYM = "/gym"
 ABOUT_ADULTS = f"{GYM}#practice=lado"
 
 
-def way_to_the_gym(text: str, pack: Pack) -> dict[str, Any]:
-    """The reply to somebody who wants to learn or be asked. The card holds the address, for a page to link."""
-    adults = "lado" in text.casefold()
+def way_to_the_gym(pack: Pack, *, adults: bool) -> dict[str, Any]:
+    """The reply to somebody who wants to learn or be asked, `adults`: about adults who work with children. The card
+    holds the address, for a page to link.
+    """
     title = pack.message("learn_open_adults" if adults else "learn_open")
     return reply(pack.message("learn_in_gym"),
                  card={"kind": "gym", "title": title, "address": ABOUT_ADULTS if adults else GYM})

@@ -44,11 +44,25 @@ def policy(talk: Conversation, found: Mapping[str, Any], *, then_go_on: bool = T
     entries = found.get("entries", ()) if found.get("outcome") != "not_found" else ()
     _answer(talk, entries, found.get("near", ()), audience, found.get("lacks", ()))
     if about_a_child and not talk.place.get("screen"):
-        talk.replies.append(reply(talk.pack.message("policy_or_a_worry"), [
-            button(talk.pack.message("button_level_of_need"), "command", name="level_of_need"),
-            button(talk.pack.message("button_lado"), "command", name="lado")]))
+        _or_a_worry(talk)
     if then_go_on:
         _back(talk)
+
+
+def _or_a_worry(talk: Conversation) -> None:
+    talk.replies.append(reply(talk.pack.message("policy_or_a_worry"), [
+        button(talk.pack.message("button_level_of_need"), "command", name="level_of_need"),
+        button(talk.pack.message("button_lado"), "command", name="lado")]))
+
+
+def waited(talk: Conversation, asked: Mapping[str, Any], *, about_a_child: bool) -> None:
+    """The answer to what was asked before something else had to be settled; `about_a_child` as in `policy`."""
+    if asked.get("deadline"):
+        deadline(talk, asked["deadline"], beside=asked.get("policy"), then_go_on=False)
+        if about_a_child:
+            _or_a_worry(talk)
+    else:
+        policy(talk, asked["policy"], then_go_on=False, about_a_child=about_a_child)
 
 
 def press_policy(talk: Conversation, data: Mapping[str, Any]) -> None:
@@ -89,7 +103,8 @@ def _clocks(talk: Conversation, answer: answers.PolicyAnswer) -> list[Choice]:
             if talk.pack.clocks[id].from_]
 
 
-def deadline(talk: Conversation, asked: Mapping[str, Any], *, beside: Mapping[str, Any] | None = None) -> None:
+def deadline(talk: Conversation, asked: Mapping[str, Any], *, beside: Mapping[str, Any] | None = None,
+             then_go_on: bool = True) -> None:
     """A date worked out, or what is missing for it asked for; with the rules that were asked for `beside` it."""
     talk.place["misses"] = 0
     question = msgspec.convert(asked, DeadlineQuestion)
@@ -97,10 +112,11 @@ def deadline(talk: Conversation, asked: Mapping[str, Any], *, beside: Mapping[st
     # What is asked for stands last, a date that was worked out first.
     if beside and waits:
         policy(talk, beside, then_go_on=False)
-    _tell_deadline(talk, question, None if waits else beside)
+    _tell_deadline(talk, question, None if waits else beside, then_go_on=then_go_on)
 
 
-def _tell_deadline(talk: Conversation, question: DeadlineQuestion, beside: Mapping[str, Any] | None = None) -> None:
+def _tell_deadline(talk: Conversation, question: DeadlineQuestion, beside: Mapping[str, Any] | None = None, *,
+                   then_go_on: bool = True) -> None:
     lines = list(told(question, talk.pack, talk.on))
     buttons = []
     if question.missing == "date" and question.choices:
@@ -116,7 +132,7 @@ def _tell_deadline(talk: Conversation, question: DeadlineQuestion, beside: Mappi
     talk.replies.append(reply("\n".join([*lines, talk.pack.info.banner]), buttons, card))
     if beside:
         policy(talk, beside, then_go_on=False)
-    if not (question.missing and question.choices):
+    if then_go_on and not (question.missing and question.choices):
         _back(talk)
 
 

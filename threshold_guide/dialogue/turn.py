@@ -104,6 +104,7 @@ class Conversation:
             self.answers["setting"] = reading["setting"]
         if self._interrupts(reading):
             self._keep_proposals(reading)
+            self._let_wait(reading)
             self._danger_read(reading)
             return
         if self.place.get("left_by") and reading.get("command") not in ENDS_AN_EXIT:
@@ -116,9 +117,34 @@ class Conversation:
             return
         if (self.place.get("screen") or {}).get("id") in COMES_FIRST:
             self._keep_proposals(reading)
+            self._let_wait(reading)
             self.show_again()
             return
         self._new_words(text, reading)
+
+    # -- a question that waits ----------------------------------------------------------------
+
+    def _let_wait(self, reading: Mapping[str, Any]) -> None:
+        """Keep what a message asks of the documents until the screen that comes first is answered; the last counts."""
+        asked = reading.get("waits") or {key: reading.get(key) for key in ("policy", "deadline")}
+        if asked.get("policy") or asked.get("deadline"):
+            self.place["question"] = asked
+
+    def _go_on_with_question(self) -> None:
+        """Nobody is in danger, staff are writing, or nothing that was read is so: what was asked before is answered.
+        What is told of a child comes first; a question that was under way comes again below.
+        """
+        asked = self.place.pop("question", None)
+        if asked is None:
+            self.go_on()
+            return
+        told = bool(self.place.get("proposed") or self.struck_unanswered())
+        under_way = told or "pathway" in self.answers
+        if told:
+            self.go_on()
+        questions.waited(self, asked, about_a_child=not under_way)
+        if under_way and not told:
+            self.go_on()
 
     # -- danger -----------------------------------------------------------------------------
 
@@ -161,6 +187,7 @@ class Conversation:
         value = data.get("value")
         screen = self.place.get("screen")
         if value == "now":
+            self.place.pop("question", None)
             self.danger([])
         elif "n" in data and (not screen or data["n"] != screen["n"]):
             self.tell("old_button")
@@ -174,6 +201,7 @@ class Conversation:
     def danger_answered(self, *, handled: bool) -> None:
         """What follows the danger screen: the line stays pinned, the conversation goes on."""
         if handled:
+            self.place.pop("question", None)
             self.answers.setdefault("danger_now", UNSURE)
             self.answers["danger_handled"] = PRESENT
             self.tell("danger_then")
@@ -188,7 +216,7 @@ class Conversation:
             return
         if handled:
             self.answers.setdefault("pathway", "level_of_need")
-        self.go_on()
+        self._go_on_with_question()
 
     def _restore_screen(self) -> None:
         resume = self.place.pop("resume", None)
@@ -215,7 +243,7 @@ class Conversation:
         if entry.confirm is None:
             self._exit_reply(id)
             if not entry.stops:
-                self.go_on()
+                self._go_on_with_question()
             return
         screen = self.place.get("screen")
         if screen and screen["id"] not in ("exit", "danger"):
@@ -233,6 +261,7 @@ class Conversation:
         self._restore_screen()
         waiting = self.place.pop("danger_waiting", None)
         if yes:
+            self.place.pop("question", None)
             if entry.stops:
                 self.place.update(left_by=id, proposed=[], screen=None)
             self._exit_reply(id)
@@ -242,7 +271,7 @@ class Conversation:
         self.place.pop("exit", None)
         self.place["not_exit"] = [*self.place.get("not_exit", []), id]
         if waiting is None:
-            self.go_on()
+            self._go_on_with_question()
         else:
             self.danger(waiting)
 
@@ -548,11 +577,14 @@ class Conversation:
         self.place["screen"] = None
         if struck:
             self.place["struck"] = list(dict.fromkeys([*self.place.get("struck", []), *struck]))
-        self.go_on()
+        if kept:
+            self.place.pop("question", None)
+        self._go_on_with_question()
 
     # -- new words --------------------------------------------------------------------------
 
     def _new_words(self, text: str, reading: Mapping[str, Any]) -> None:
+        self.place.pop("question", None)
         if reading.get("level_number_asked"):
             self.tell("level_number")
         exit_id = self._exit_to_ask(reading)
@@ -561,12 +593,16 @@ class Conversation:
         if exit_id:
             if reading.get("policy"):
                 questions.policy(self, reading["policy"], then_go_on=False)
+            elif self.pack.exits[exit_id].confirm:
+                self._let_wait(reading)
             self.exit(exit_id)
             return
         if reading.get("danger_past"):
             self._ask_danger("danger_past")
         if fresh:
             self.place["misses"] = 0
+            if reading.get("waits"):
+                self._let_wait(reading)
             # What is told of a child comes before the answer to a question; what nobody asked for stays above it.
             if reading.get("asks"):
                 self.go_on()
@@ -583,7 +619,7 @@ class Conversation:
         elif reading.get("policy") or intent in ("policy_question", "deadline"):
             questions.policy(self, reading.get("policy") or {}, about_a_child=intent == "describe")
         elif intent == "learn":
-            self.replies.append(way_to_the_gym(text, self.pack))
+            self.replies.append(way_to_the_gym(self.pack, adults=bool(reading.get("about_adults"))))
             self.show_again()
         elif intent == "greet":
             self.greet(again=True)

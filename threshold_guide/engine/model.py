@@ -30,6 +30,9 @@ About = Literal["child", "adult"]
 #: The two answers every fact may have besides "absent", and what is stored for each.
 PRESENT, ABSENT, UNSURE = "present", "absent", "unsure"
 
+#: What `status` of a pack says once its partnership has signed it.
+PUBLISHED = "published"
+
 #: An answer that is no fact: the higher route that the user goes by on their own judgement.
 OWN_ROUTE = "own_route"
 #: the same about an adult who works with children: the id of a LADO outcome
@@ -61,6 +64,8 @@ class PackInfo(Entry, frozen=True):
     dated: dt.date
     status: Literal["trial", "published"]
     banner: str
+    #: the line that stands in its place once the pack is published; {version} and {owner} are filled in
+    banner_published: str = ""
     owner: str | None = None
     extends: str | None = None
     #: what {area} stands for in content: the name of the place, as it reads after "in"

@@ -220,7 +220,15 @@ def _inherited(chain: list[tuple[Path, model.PackInfo]]) -> list[tuple[Path, mod
             info = msgspec.structs.replace(info, **{
                 name: getattr(general, name) for name in sections.INHERITED if not getattr(info, name)})
         found.append((folder, info))
-    return found
+    return [(folder, _standing(info)) for folder, info in found]
+
+
+def _standing(info: model.PackInfo) -> model.PackInfo:
+    """With the line that says how it stands: a published pack's own, where it has one."""
+    if info.status != model.PUBLISHED or not info.banner_published:
+        return info
+    told = info.banner_published.replace("{version}", info.version).replace("{owner}", info.owner or "")
+    return msgspec.structs.replace(info, banner=told)
 
 
 def path_parts(where: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from threshold_guide.engine.model import Clock, PackInfo
+from threshold_guide.engine.model import PUBLISHED, Clock, PackInfo
 from threshold_guide.engine.pack import Pack
 from threshold_guide.knowledge.policy_checks import Report
 from threshold_guide.knowledge.sections import PACK_FILE, SIGNOFF_FILE
@@ -44,7 +44,7 @@ def content_hash(folders: Sequence[Path]) -> str:
 
 def check_published(pack: Pack, report: Report) -> None:
     """Report what a published pack lacks; a pack on trial may lack all of it."""
-    if pack.info.status != "published":
+    if pack.info.status != PUBLISHED:
         return
 
     def fault(what: str, mend: str, section: str = "packs", id: str = pack.info.id) -> None:

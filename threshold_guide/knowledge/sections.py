@@ -69,7 +69,8 @@ REPLACEABLE = frozenset({"sources", "contacts", "clocks", "events", "messages", 
                          "paper_headings"})
 
 #: fields of pack.yml that a local pack takes over where it does not write its own
-INHERITED = ("consult_contacts", "speak_to", "at_once", "on_paper", "on_paper_adult", "household_domains")
+INHERITED = ("banner_published", "consult_contacts", "speak_to", "at_once", "on_paper", "on_paper_adult",
+             "household_domains")
 
 #: files with a form of their own
 PACK_FILE, CONTINUUM_FILE, WORDING_FILE, LANGUAGE_FOLDER = (

@@ -12,7 +12,7 @@ from threshold_guide.language.deadlines import Deadlines
 from threshold_guide.language.policy_index import Found
 from threshold_guide.language.policy_question import NotLearnt, PolicyQuestions
 from threshold_guide.language.question_parts import PART_ASKS, PART_END
-from threshold_guide.language.reading import Reading
+from threshold_guide.language.reading import Question, Reading
 from threshold_guide.language.segments import statements
 from threshold_guide.language.words import Words
 
@@ -29,6 +29,9 @@ WORDED, WORDED_BESIDE = -3.0, -1.0
 #: what a message may ask is answered from this probability on; that the documents do not hold it, from the second;
 #: what a statement of a longer message asks, and what was read as something else, from the third
 LIKELY, NOT_HELD, SURE = 0.30, 0.75, 0.50
+#: so many characters at most has a message that may be a question although worries were read in it; of the questions
+#: of development 19 in 20 are as short
+SHORT = 100
 #: people who are not staff
 PUBLIC = frozenset({"member_of_public", "child_user"})
 
@@ -72,12 +75,45 @@ class Asked:
 
     def __call__(self, reading: Reading, text: str, today: dt.date) -> Reading:
         """The reading with the rule or the date that the message asks for."""
-        if reading.command or reading.reply or reading.scope == "child_user":
+        if reading.command or reading.reply:
             return reading
+        if reading.emergency and reading.danger_unlikely and self.asks(text) >= BEYOND_DOUBT:
+            reading = msgspec.structs.replace(reading, emergency=False, signals=(), danger_past=True)
+        if reading.scope == "child_user":
+            return self._waiting(reading, text, today)
         if reading.intent in MISREAD:
-            return self._misread(reading, text)
+            return self._waiting(self._misread(reading, text, today), text, today)
         if reading.emergency or reading.intent not in OPEN:
             return reading
+        asked = self._open(reading, text, today)
+        if asked.policy or asked.deadline or not _tells(asked) or len(text) > SHORT:
+            return asked
+        found = self._surely(text, asked)
+        return msgspec.structs.replace(asked, waits=Question(policy=found)) if found else asked
+
+    def _waiting(self, reading: Reading, text: str, today: dt.date) -> Reading:
+        """The reading of a message that is answered by a question of ours first, with what it asks for itself if
+        nobody is in danger and a member of staff is writing.
+        """
+        if reading.policy or not (reading.emergency or reading.exit):
+            return reading
+        asked = self._open(_plainly(reading), text, today)
+        found = asked.policy if asked.policy and asked.policy.outcome != "not_found" else None
+        if not (found or asked.deadline):
+            found = self._surely(text, asked)
+        if not (found or asked.deadline):
+            return reading
+        return msgspec.structs.replace(reading, waits=Question(policy=found, deadline=asked.deadline))
+
+    def _surely(self, text: str, reading: Reading) -> Found | None:
+        """What a message asks for in so many words, where a rule surely answers it."""
+        if not _asks_in_words(text) or self.asks(text) < WORDED:
+            return None
+        found = self.find(text, reading)
+        return found if found.outcome == "found" and found.sureness >= SURE else None
+
+    def _open(self, reading: Reading, text: str, today: dt.date) -> Reading:
+        """The reading of a message that nothing stands before."""
         told = _tells(reading)
         dated = self._date(reading, text, today, told=told)
         if dated is not None:
@@ -126,12 +162,17 @@ class Asked:
         answers = found.sureness >= (SURE if found.outcome == "found" else NOT_HELD)
         return msgspec.structs.replace(reading, policy=found) if answers else reading
 
-    def _misread(self, reading: Reading, text: str) -> Reading:
-        """A question about the documents that was read as an exit is answered as well; the exit stays. Who seems to
-        be no professional says so first: each audience has its own ways to the LADO.
+    def _misread(self, reading: Reading, text: str, today: dt.date) -> Reading:
+        """A question about the documents that was read as an exit, or beside which danger is in doubt, is answered as
+        well; the exit stays, and danger is asked about above the answer. Who seems to be no professional says so
+        first: each audience has its own ways to the LADO.
         """
         if reading.scope in PUBLIC or reading.emergency:
             return reading
+        if reading.intent == "danger" and not reading.exit:
+            asked = self._open(_plainly(reading), text, today)
+            surely = asked.policy and asked.policy.outcome == "found" and asked.policy.sureness >= SURE
+            return asked if surely or asked.deadline else reading
         asks = self.asks(text)
         if asks < SURELY:
             return reading
@@ -162,6 +203,13 @@ class Asked:
         worked_out = bool(question.counted or question.timeline or question.problems)
         waits = question.missing and question.choices or question.no_clock
         return question if worked_out or (asked and waits) else None
+
+
+def _plainly(reading: Reading) -> Reading:
+    """The reading as it would be with no danger in it, written by a member of staff."""
+    return msgspec.structs.replace(
+        reading, intent="describe" if _tells(reading) else "unclear", scope="in_scope", exit=None, emergency=False,
+        signals=())
 
 
 def _tells(reading: Reading) -> bool:

@@ -23,11 +23,11 @@ from threshold_guide.engine.currency import ELSEWHERE
 from threshold_guide.engine.pack import Pack
 from threshold_guide.engine.statements import Passage
 from threshold_guide.language.embedding import ENCODER, Vectors
+from threshold_guide.language.question_features import Encode, Features, FeaturesOf
 from threshold_guide.language.question_parts import Documents, parts_of
 from threshold_guide.language.words import Words
 
 Kind = Literal["statements", "readings", "not_held"]
-Encode = Callable[[Sequence[str]], Vectors]
 Named = tuple[Kind, str, float]
 
 #: Chosen on the development questions by cross-validation (docs/policy_answers.md).
@@ -181,7 +181,8 @@ class PolicyIndex:
         self._wordings = wordings
         self._weights, self._against = learnt
         self._settles = np.array([entry.settles for entry in self.entries], dtype=bool)
-        self._encode = encode
+        #: what entries and the asking of them are weighed by
+        self.features = FeaturesOf(wordings.read, wordings.bag, encode)
         #: the longer names first
         self._subjects = sorted(subjects, key=len, reverse=True)
         self._documents = documents = documents or Documents({}, ())
@@ -272,19 +273,14 @@ class PolicyIndex:
         documents: the log odds of all entries that settle nothing, the second classifier, and how unlikely the best
         answer is.
         """
-        texts = [self._wordings.read(question) for question in questions]
-        return [self._score(text, vector) for text, vector in zip(texts, self._encode(texts), strict=True)]
+        return [self._score(features) for features in self.features(questions)]
 
-    def _score(self, text: str, vector: Vectors) -> tuple[Vectors, float]:
-        size = vector.shape[0]
-        places, values = self._wordings.bag(text)
-        columns = [size + place for place in places]
-        rarities = np.array(values, dtype=np.float32)
-        logits = vector @ self._weights[:size] + rarities @ self._weights[columns]
+    def _score(self, features: Features) -> tuple[Vectors, float]:
+        logits = features.weighed(self._weights)
         likely = np.exp(logits - logits.max())
         likely /= likely.sum()
         beyond = float(np.clip(likely[~self._settles].sum(), ALMOST, 1 - ALMOST))
-        second = float(vector @ self._against[:size] + rarities @ self._against[columns])
+        second = float(features.weighed(self._against))
         best = max(float(likely[self._settles].max(initial=0.0)), ALMOST)
         return likely, math.log(beyond / (1 - beyond)) + SECOND * second - math.log(best)
 

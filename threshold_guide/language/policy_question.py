@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-import numpy as np
 
 from threshold_guide.engine.currency import ELSEWHERE
 from threshold_guide.engine.pack import Pack
@@ -62,7 +61,6 @@ class PolicyQuestions:
             learnt = read_learnt(kept_for(pack), wordings)
             if learnt is None:
                 raise NotLearnt(f"the ways of asking about the policy could not be learnt (exit {code})")
-        self._wordings = wordings
         self._asking = read_asking(pack, mark_of(wordings.mark, mark_of_heads(pack) or ""))
         self.index = PolicyIndex(wordings, learnt, _encode, cues.policy_subjects,
                                  Documents(cues.policy_documents, cues.policy_every_document))
@@ -74,13 +72,8 @@ class PolicyQuestions:
         """
         if self._asking is None:
             return None
-        text = self._wordings.read(message[:LONGEST])
-        (vector,) = _encode([text])
-        size = len(vector)
-        places, values = self._wordings.bag(text)
-        weights, constant = self._asking
-        words = np.array(values, dtype=np.float32) @ weights[[size + place for place in places]] if places else 0.0
-        return float(vector @ weights[:size] + words + constant)
+        (features,) = self.index.features([message[:LONGEST]])
+        return float(features.weighed(self._asking.weights) + self._asking.constant)
 
     def find(self, question: str) -> Found:
         """The entries that answer the question; national guidance alone is not an answer of the local documents."""

@@ -32,9 +32,8 @@ WORKER = 0.3
 #: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
 DANGER_ALONE, DANGER_ASKED = 0.3, 0.2
-#: danger that a phrase found is asked about and not taken as told where neither the message nor any part of it, read
-#: by itself, is as likely as this to tell of danger
-DANGER_UNLIKE = 0.04
+#: below this likelihood nothing speaks for danger
+DANGER_UNLIKE = 0.01
 
 Judge = Callable[[int, int], When]
 
@@ -143,9 +142,7 @@ def unlike_danger(statements: Statements) -> bool:
 
 def danger(statements: Statements, signals: tuple[str, ...], emergency: bool, pack: Pack,
            judge: Judge) -> tuple[tuple[str, ...], bool, bool]:
-    """(signals, danger now, danger in doubt): what phrases found stays here; sure examples are enough by
-    themselves.
-    """
+    """(signals, danger now, danger in doubt): what phrases found stays; sure examples are enough by themselves."""
     if emergency:
         return signals, True, False
     told_in = telling(statements)

@@ -214,9 +214,9 @@ class Reader:
             )
         self._home_time(low, facts)
         signals, emergency, over = self._danger(signal_matches, tokens, around, asked, asking, facts)
-        if emergency and statements and proposals.unlike_danger(statements) and self._parts_unlike_danger(text):
-            signals, emergency, over = (), False, True
-        elif statements:
+        unlikely = (emergency and statements is not None and proposals.unlike_danger(statements)
+                    and self._parts_unlike_danger(text))
+        if statements:
             signals, emergency, doubted = proposals.danger(statements, signals, emergency, self.pack, judge)
             over = over or doubted
 
@@ -268,6 +268,7 @@ class Reader:
             exit=exit,
             emergency=emergency,
             danger_past=over and not emergency,
+            danger_unlikely=unlikely,
             signals=signals,
             facts=tuple(facts),
             setting=self._setting(tokens),
@@ -278,6 +279,7 @@ class Reader:
             personal_data=personal,
             language="other" if unreadable == "other_language" else "en",
             level_number_asked=bool(LEVEL_NUMBER.search(low)),
+            about_adults=lado_task,
             masked=masked,
             asks=" ".join(
                 self._evidence(text, start, end, spans)

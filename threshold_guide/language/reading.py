@@ -66,6 +66,13 @@ class DateFound(msgspec.Struct, frozen=True, kw_only=True):
     exact: bool
 
 
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of the documents: a rule, or a date with the rules asked for beside it."""
+
+    policy: Found | None = None
+    deadline: DeadlineQuestion | None = None
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """What one message says. Nothing in it is an answer until the person confirms it."""
 
@@ -75,6 +82,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     exit: str | None = None
     emergency: bool = False
     danger_past: bool = False
+    #: danger by the words of a phrase alone: no part of the message comes near any example of danger
+    danger_unlikely: bool = False
     signals: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     setting: str | None = None
@@ -85,9 +94,14 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     personal_data: tuple[str, ...] = ()
     language: Literal["en", "other"] = "en"
     level_number_asked: bool = False
+    #: the words are about an adult who works with children
+    about_adults: bool = False
     masked: str = ""
     #: the words that ask for a rule beside what the message tells, personal data taken out
     asks: str = ""
     #: the rule of the documents that is asked for, and the date
     policy: Found | None = None
     deadline: DeadlineQuestion | None = None
+    #: the same where a screen of ours comes first, and its answer settles whether it is told: nobody is in danger,
+    #: staff are writing, nothing that was read is so
+    waits: Question | None = None

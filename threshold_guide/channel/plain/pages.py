@@ -3,17 +3,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment
-from markupsafe import Markup, escape
-
+from threshold_guide.channel.numbers import at_once
 from threshold_guide.channel.plain.forms import PATHS, Fields, Problem, one
 from threshold_guide.channel.plain.steps import Step
 from threshold_guide.channel.store import retention_seconds
-from threshold_guide.dialogue.cards import contact_card
+from threshold_guide.channel.templates import EMERGENCY, Links, environment, rings
 from threshold_guide.engine.clocks import today_in_england
 from threshold_guide.engine.currency import as_of
 from threshold_guide.engine.pack import Pack
@@ -22,9 +18,6 @@ from threshold_guide.record.make import NotReady, record_of
 from threshold_guide.record.sheet import on_screen
 
 ROOT = "/plain"
-EMERGENCY = "999"
-#: whose lines stand beside every page: anybody may read it
-PUBLIC = "public"
 #: commands of an outcome that its papers answer
 BY_PAPERS = frozenset({"note", "phone_script", "hand_on"})
 #: commands that stand at the foot of every page of a case
@@ -32,56 +25,27 @@ ON_EVERY_PAGE = frozenset({"show_answers", "start_again"})
 ASKING = frozenset({"screen", "facts", "danger"})
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.globals.update(kind_of=lambda block: type(block).__name__, rings=rings, web_link=web_link,
-                               emergency=EMERGENCY)
-    return environment
-
-
-@lru_cache(maxsize=1)
-def _template() -> Any:
-    return _environment().from_string(
-        files("threshold_guide.channel.plain").joinpath("page.html").read_text(encoding="utf-8"))
-
-
 class Pages:
     """The pages of one pack."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        lines = [line for contact in pack.contacts.values() for line in contact.lines]
-        self._phones = {line.value for line in lines if line.kind == "phone"}
-        self._linked = re.compile("|".join(rf"(?<![\w./]){re.escape(value)}(?![\w/])" for value in sorted(
-            self._phones | {line.value for line in lines if line.kind == "web"}, key=len, reverse=True)) or r"(?!)")
+        self.ring = Links(pack).ring
 
     # -- what is common ---------------------------------------------------------------------
 
     def words(self, name: str, **filled: Any) -> str:
         return self.pack.message(f"pages_{name}", **filled)
 
-    def ring(self, text: str) -> Markup:
-        """The text with every number to ring, and every address of a contact, as a link."""
-        parts, end = [], 0
-        for found in self._linked.finditer(text):
-            value = found.group()
-            parts += [escape(text[end:found.start()]),
-                      Markup('<a href="tel:{}">{}</a>').format(re.sub(r"[^+\d]", "", value), value)
-                      if value in self._phones else web_link(value)]
-            end = found.end()
-        return Markup("").join([*parts, escape(text[end:])])
-
     def draw(self, page: str, *, title: str, problems: Iterable[Problem] = (), case: str | None = None,
              step: str | None = None, pinned: str | None = None, **rest: Any) -> str:
         """One page. `case` is the token in its address, `step` the step on show."""
         root = f"{ROOT}/{case}" if case else None
         today = as_of(self.pack, today_in_england())
-        numbers = [contact_card(id, today, PUBLIC) for id in today.info.at_once]
-        # It stands at the head of every page already.
-        numbers = [contact for contact in numbers if not rings(contact, EMERGENCY)]
+        # 999 stands at the head of every page already.
+        numbers = [contact for contact in at_once(today) if not rings(contact, EMERGENCY)]
         problems = list(problems)
-        return _template().render(
+        return environment().get_template("plain/page.html").render(
             page=page, title=title, say=self.words, message=self.pack.message, ring=self.ring, problems=problems,
             wrong={problem.field: problem.words for problem in problems}, banner=today.info.banner,
             numbers=numbers, pinned=pinned,
@@ -195,17 +159,6 @@ def _first_contacts(decision: Mapping[str, Any]) -> list[dict[str, Any]]:
             phones = [line for line in contact["lines"] if line["kind"] == "phone"]
             found.setdefault(contact["id"], {**contact, "lines": phones or contact["lines"], "what_for": None})
     return list(found.values())
-
-
-def web_link(address: str) -> Markup:
-    """A link to a contact's page. A long address may break after a stroke, and nowhere else."""
-    bare = address.removeprefix("https://")
-    return Markup('<a href="https://{}" rel="noopener noreferrer">{}</a>').format(
-        bare, Markup("/<wbr>").join(bare.split("/")))
-
-
-def rings(contact: Mapping[str, Any], number: str) -> bool:
-    return any(line["value"] == number for line in contact["lines"])
 
 
 def _answers(button: Mapping[str, str]) -> bool:

@@ -560,7 +560,7 @@ addEventListener("pageshow", (event) => { if (event.persisted) location.reload()
 // Hidden until here: without this script they would do nothing, or put the words into the address.
 document.querySelectorAll("[data-script]").forEach((node) => node.removeAttribute("data-script"));
 
-loadNumbers($("numbers-list")).then((found) => { numbers = found; });
+loadNumbers().then((found) => { numbers = found; });
 termsThere = loadTerms();
 boot();
 tellAround("ready");

@@ -1,10 +1,9 @@
 // Contacts, sources and deadlines: the small parts that several cards share.
 
 import { disclosure, el, list, sentence } from "./dom.js";
+import { authorityWords, statusWords } from "./pack.js";
 
-const AUTHORITY = { bolton: "Bolton", national: "National", common_practice: "Common practice, not policy" };
 export const OVERDUE = "overdue for review";
-const STATUS = { confirmed: "confirmed", unconfirmed: "not confirmed" };
 
 const ADDRESS = /^(https:\/\/)?([a-z0-9-]+\.)+[a-z]{2,}(\/[^\s"<>]*)?$/i;
 
@@ -53,7 +52,7 @@ export function contactLines(contact) {
     if (typeof line === "string") return el("li", {}, line);
     return el("li", {}, lineValue(line),
       // Words say themselves what they stand for; a number or an address does not.
-      line.status && line.status !== "confirmed" && line.kind !== "words" ? [" ", el("span", { class: "tag" }, STATUS[line.status] ?? line.status)] : null,
+      line.status && line.status !== "confirmed" && line.kind !== "words" ? [" ", el("span", { class: "tag" }, statusWords(line.status))] : null,
       line.note ? el("span", { class: "contact__note" }, line.note) : null);
   }));
 }
@@ -106,13 +105,14 @@ export function numberList(contacts) {
   return el("ul", { class: "contacts" }, items.map((contact) => el("li", {}, el("div", { class: "contact" },
     el("p", { class: "contact__name" }, sentence(contact.name)),
     contact.what_for ? el("p", { class: "contact__for" }, contact.what_for) : null,
-    contactLines(contact)))));
+    // What has expired has no number any more, and says with whom to check.
+    list(contact.lines).length ? contactLines(contact) : el("p", { class: "contact__for" }, contact.find_out)))));
 }
 
 /** One line under a statement: the document, where in it, whose it is and its standing. */
 export function sourceLine(citation) {
   if (!citation) return null;
-  const standing = [AUTHORITY[citation.authority] ?? citation.authority, STATUS[citation.status] ?? citation.status].filter(Boolean).join(", ");
+  const standing = [authorityWords(citation.authority), statusWords(citation.status)].filter(Boolean).join(", ");
   const place = [citation.title ?? citation.document, citation.where].filter(Boolean).join(": ");
   return el("p", { class: "source" }, "Source: ", place, standing ? ` (${standing})` : "");
 }
@@ -129,8 +129,8 @@ export function sourceList(citations) {
       citation.checked ? `Checked ${dayWords(citation.checked)}` : null,
     ].filter(Boolean).join(" · ")),
     el("p", { class: "small" },
-      el("span", { class: "tag" }, AUTHORITY[citation.authority] ?? citation.authority),
-      " ", el("span", { class: "tag" }, STATUS[citation.status] ?? citation.status),
+      el("span", { class: "tag" }, authorityWords(citation.authority)),
+      " ", el("span", { class: "tag" }, statusWords(citation.status)),
       citation.overdue ? [" ", el("span", { class: "tag tag--warn" }, OVERDUE)] : null))));
 }
 
@@ -153,16 +153,13 @@ export function clockNote(by) {
   ];
 }
 
-/** The "#numbers" block, from assets/numbers.json: {"contacts": [...]} in the shape of a decision's contacts. */
-export async function loadNumbers(place) {
+/** assets/numbers.json: {"contacts": [...]} in the shape of a decision's contacts. They stand in the page already. */
+export async function loadNumbers() {
   try {
     const response = await fetch("assets/numbers.json", { signal: AbortSignal.timeout(10000) });
     if (!response.ok) return [];
     const data = await response.json();
-    const contacts = list(Array.isArray(data) ? data : data.contacts);
-    const drawn = numberList(contacts);
-    if (drawn) place.replaceChildren(drawn);
-    return contacts;
+    return list(Array.isArray(data) ? data : data.contacts);
   } catch {
     return [];
   }

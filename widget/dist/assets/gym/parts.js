@@ -1,11 +1,10 @@
 // Parts that several screens of the gym share.
 
 import { add, el, list, paragraphs, sentence, svg, uid, wording } from "../dom.js";
+import { authorityWords, statusWords } from "../pack.js";
 import { Failure } from "./api.js";
 import { gym } from "./state.js";
 
-const AUTHORITY = { national: "National", common_practice: "Common practice, not policy" };
-const STATUS = { confirmed: "confirmed", unconfirmed: "not confirmed" };
 const NEW_TAB = " (new tab)";
 
 /** A screen: {title, node}. `title` is its heading; the app puts the focus there. */
@@ -81,7 +80,7 @@ export function say(words) {
 export function sourceLine(source) {
   if (!source) return null;
   if (typeof source === "string" || source.words) return el("p", { class: "source" }, source.words ?? source);
-  const status = [AUTHORITY[source.authority] ?? sentence(String(source.authority ?? "").replace(/_/g, " ")), STATUS[source.status] ?? source.status].filter(Boolean).join(", ");
+  const status = [authorityWords(source.authority), statusWords(source.status)].filter(Boolean).join(", ");
   return el("p", { class: "source" }, `Source: ${[source.title, source.where].filter(Boolean).join(": ")}${status ? ` (${status})` : ""}`);
 }
 
