@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from threshold_guide.language.cues import Cues
 from threshold_guide.language.phrases import Matcher
@@ -84,8 +84,14 @@ PATTERNS: list[tuple[str, re.Pattern[str]]] = [
             r"(?P<n>1[0-3]|[1-9])s?\b(?!\s*(?:old|yo|times|incidents|months|weeks|days|of |/|:))",
         ),
         ("years", rf"(?<!\w){DIGITS}[\s-]?(?:f|female|male|girl|boy)\b"),
+        # an age by itself: "17, thrown out last night"; "back in the morning, 15, no injury"; "suspended once, 13"
+        ("years", r"^\W*(?P<n>1\d|[2-9])(?=\s*,\s*[a-z])"),
+        ("years", r"(?<=[a-z]),\s(?P<n>1\d|[2-9])(?=\s*(?:[.;!?]?\s*$|[.;!?]\s|,\s*[a-z]))"),
     )
 ]
+
+#: what follows puts right what stands before
+CORRECTION = re.compile(r"\b(?:sorry|correction|i meant?|no wait|misread|my mistake|oops|typo)\b")
 
 #: school year -> age at its start
 SCHOOL = {n: n + 4 for n in range(1, 14)}
@@ -187,6 +193,14 @@ class Ages:
                 continue
             return seen_verb and token.norm in self.others
         return False
+
+
+def as_corrected(ages: Sequence[Age], levelled: str) -> list[Age]:
+    """The ages that stand after a correction: "16, sorry not 16, she's 12" is 12. Without one, all of them."""
+    said = [age for age in ages if not re.search(r"\bnot (?:even |yet )?$", levelled[:age.start])]
+    corrections = [m.end() for m in CORRECTION.finditer(levelled)]
+    after = [age for age in said if corrections and age.start > corrections[-1] and not age.other]
+    return after or said or list(ages)
 
 
 def of_the_child(ages: Iterable[Age]) -> Age | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from threshold_guide.engine.model import Question
-from threshold_guide.language.age import Ages, of_the_child
+from threshold_guide.language.age import Ages, as_corrected, of_the_child
 from threshold_guide.language.cues import Attribute, Cues
 from threshold_guide.language.phrases import Match, Matcher
 from threshold_guide.language.reading import Polarity, When
@@ -175,7 +175,7 @@ class Attributes:
         """The age band; under six months no child counts as moving about, whatever is said."""
         if "age_band" not in self.questions:
             return []
-        age = of_the_child(self.ages.find(levelled, tokens))
+        age = of_the_child(as_corrected(self.ages.find(levelled, tokens), levelled))
         if age is None:
             return []
         found = [Found("age_band", age.band, "present", "current", age.start, age.end, 0)]

@@ -117,6 +117,15 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     #: value wins over the others found in the same span: id -> ids that it displaces
     displaces: dict[str, list[str]] = {}
     always_current: list[str] = []
+    #: what stands now where these are past: id -> id
+    past_means: dict[str, str] = {}
+    #: phrases that say that something is done to nobody whom this is about
+    somebody_else: list[str] = []
+    #: phrases of an ordinary remedy, and what it is not
+    remedy: list[str] = []
+    remedy_is_not: list[str] = []
+    #: concerns that say only that something is not right; a more exact one takes their place
+    vague_concerns: list[str] = []
     #: indicator or concern -> phrases inside which its own phrases do not count
     not_facts: dict[str, list[str]] = {}
     #: indicators and questions about what the child does or can do, not read where an adult is the subject;
@@ -176,6 +185,29 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     makes_no_difference: tuple[str, ...] = ()
     family_names: dict[str, str] = {}
     names_and_words: list[str] = []
+    #: names although the content has the word, mostly in somebody's name; taken out in any case
+    surely_names: list[str] = []
+    #: ordinary words that no phrase has; none of them is a name
+    plain_words: str = ""
+    #: words before a name that prove little by themselves, as regular expressions
+    loose_name_cues: list[str] = []
+    #: what is said fondly before a name; and what no name follows
+    name_after_familiar: list[str] = []
+    no_name_after: list[str] = []
+    #: words after a family name: "the khan family"; and names that are common words
+    kin_after_name: list[str] = []
+    common_word_names: list[str] = []
+    name_before_telling: list[str] = []
+    name_then_whose: list[str] = []
+    #: verbs that only a person is the subject of
+    name_before_speech: list[str] = []
+    vehicle_cues: list[str] = []
+    reference_cues: list[str] = []
+    building_types: list[str] = []
+    setting_types: list[str] = []
+    setting_adjectives: list[str] = []
+    #: what stands before the @ in the addresses of services
+    service_mailboxes: list[str] = []
     never_names: str = ""
     service_numbers: list[str] = []
     street_types: list[str] = []

@@ -12,9 +12,11 @@ import re
 import msgspec
 from stdnum.gb import nhs
 
-from threshold_guide.language import dates
+from threshold_guide.language import birth_dates, dates
 from threshold_guide.language.cues import Cues
-from threshold_guide.language.words import Words, level, unaccented
+from threshold_guide.language.identifiers import Identifiers
+from threshold_guide.language.names import WORD, Names
+from threshold_guide.language.words import Words, level
 
 KINDS = (
     "name",
@@ -23,6 +25,9 @@ KINDS = (
     "email",
     "nhs_number",
     "national_insurance",
+    "passport",
+    "reference",
+    "vehicle",
     "postcode",
     "address",
     "handle",
@@ -34,6 +39,9 @@ LABELS = {
     "email": "[email]",
     "nhs_number": "[NHS number]",
     "national_insurance": "[NI number]",
+    "passport": "[passport number]",
+    "reference": "[reference number]",
+    "vehicle": "[car number]",
     "postcode": "[postcode]",
     "address": "[address]",
     "handle": "[handle]",
@@ -47,6 +55,12 @@ POSTCODE = re.compile(r"\b(?:GIR\s?0AA|[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]
 PHONE = re.compile(r"(?<![\w+])(?:\+\s?\d{1,3}|00\s?\d{2,3}|\(?0)[\s().-]{0,3}(?:\d[\s().-]{0,2}){8,11}\d?(?!\w)")
 TEN_DIGITS = re.compile(r"(?<![\w/])\d{3}[\s-]?\d{3}[\s-]?\d{4}(?![\w/])")
 NHS_CUE = re.compile(r"\bnhs\s*(?:no|num|number|#)?\.?\s*(?:is|:|=)?\s*$")
+#: written out so that no machine finds it: "jo dot smith at gmail dot com", "j.khan (at) school.org.uk"
+SPOKEN_EMAIL = re.compile(
+    r"(?<![\w.])[\w+'-]+(?:(?:\.|\s?\(?dot\)?\s)[\w+'-]+){0,3}\s?"
+    r"(?:[(\[]at[)\]]\s?[\w-]+(?:\s?(?:\.|[(\[]dot[)\]]|\bdot\b)\s?[a-z]{2,12})+|\bat\s[\w-]+(?:\s(?:dot|\(dot\))\s[a-z]{2,12})+)\b",
+    re.I,
+)
 NI_NUMBER = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.I)
 BIRTH_CUE = re.compile(r"(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?|\bbirth ?date|\bb\.)\s*(?:is|was|:|=|-)?\s*$")
 SHORT_BIRTH = re.compile(
@@ -55,9 +69,8 @@ SHORT_BIRTH = re.compile(
 AT_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
 #: a family name after initials: "R. Whittaker"
 INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,3}(?P<surname>[A-Z][a-z'’]*[a-z](?:-[A-Z][a-z]+)?)\b")
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-#: what stands after the sign in a shortened word: "they're" is no name
-SHORTENED = frozenset({"s", "re", "ve", "ll", "d", "m", "t"})
+#: initials alone after who they stand for: "child A.B."
+LETTERS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){2,3}(?!\w)")
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -73,25 +86,12 @@ class Masker:
     """Finds and replaces personal data with one pack's word lists."""
 
     def __init__(self, cues: Cues, words: Words | None = None):
-        self.words = words or Words(cues)
-        self.never = frozenset(cues.never_names.lower().split()) | frozenset(cues.places.lower().split())
-        self.places = frozenset(cues.places.lower().split())
-        self.given = frozenset(n for names in cues.given_names.values() for n in names.split())
-        self.family = frozenset(n for names in cues.family_names.values() for n in names.split())
-        self.both = frozenset(cues.names_and_words)
-        self.particles = frozenset(cues.name_particles)
+        words = words or Words(cues)
+        self.names = Names(cues, words)
+        self.known_raw = words.known_raw
+        self.identifiers = Identifiers(cues)
         self.numbers = frozenset(re.sub(r"\D", "", n) for n in cues.service_numbers)
-        self.titles = frozenset(cues.titles)
-        self.weak_titles = frozenset(cues.weak_titles)
-        self.relations = frozenset([*cues.child_words, *cues.adult_words, *cues.name_after])
-        self.follows = frozenset(cues.name_before)
-        self.verbs = frozenset(cues.name_before_verb)
         self.not_street = frozenset(cues.not_street)
-        self.cue = re.compile(
-            r"(?:"
-            + "|".join(re.escape(c) + ("" if c.endswith(":") else r"\b") for c in cues.name_cues)
-            + r")[\s,'\"]*$"
-        )
         types, loose = "|".join(cues.street_types), "|".join(cues.loose_street_types)
         self.loose_streets = frozenset(cues.loose_street_types)
         name = r"[A-Za-z][\w'’.-]*"
@@ -99,6 +99,20 @@ class Masker:
             rf"(?:\b(?:flat|apt|apartment|unit)\s+\w{{1,4}},?\s+)?(?<![\d/.:-])\b\d{{1,4}}[A-Za-z]?,?\s+((?:{name}\s+){{1,3}}(?:{types}|{loose}))\b\.?",
             re.I,
         )
+        self.lived_in_street = re.compile(
+            rf"\b(?:liv(?:es?|ing)|stay(?:s|ing)?|moved|home is|house|flat|address(?: is)?)\s?(?:on|in|at|to|off|:)?\s"
+            rf"((?:(?:flat|number|no)\s\w{{1,4}},?\s)?(?:{name}\s){{1,2}}(?:{types}))\b", re.I
+        ) if types else re.compile(r"(?!)")
+        self.named_building = re.compile(
+            rf"\b(?:flat|apartment|apt|room)\s\d{{1,3}}[a-z]?,?\s((?:{name}\s){{1,2}}(?:{'|'.join(cues.building_types)}))\b"
+            rf"|\b((?:{name}\s){{1,2}}(?:{'|'.join(cues.building_types)})),?\s(?:flat|apartment|apt)\s\d{{1,3}}\b", re.I
+        )
+        self.named_setting = re.compile(
+            rf"(?P<name>(?:\b(?:[Ss]t|[Ss]aint)\.?\s[A-Za-z'’]+|\b[A-Z][\w'’-]+)(?:\s(?:and|of|the|&)\s[A-Z][\w'’-]+|\s[A-Z][\w'’-]+)*?)"
+            rf"\s(?:(?:{'|'.join(cues.setting_adjectives)})\s){{0,3}}(?:{'|'.join(cues.setting_types)})\b"
+        )
+        self.setting_words = frozenset(w.lower() for w in [*cues.setting_adjectives, *cues.setting_types])
+        self.mailboxes = frozenset(cues.service_mailboxes)
         self.named_street = re.compile(rf"\b(?:[A-Z][\w'’-]+\s+){{1,3}}(?:{types.title()})\b" if types else r"(?!)")
         self.handle = re.compile(
             rf"\b(?:{'|'.join(cues.handle_cues)})\b(?:\s(?:name|user|account|id|handle|tag|username))?\s*(?:is|was|:|=|-|called)?\s*[\"'(@]?(?P<h>@?[A-Za-z0-9_.]{{3,}})",
@@ -127,6 +141,9 @@ class Masker:
                 spans.append(Span(kind, start, end, replacement or LABELS[kind]))
 
         for m in EMAIL.finditer(text):
+            if m.group().lower().partition("@")[0].strip() not in self.mailboxes:
+                add("email", *m.span())
+        for m in SPOKEN_EMAIL.finditer(text):
             add("email", *m.span())
         for m in LINK.finditer(text):
             add("link", *m.span())
@@ -144,6 +161,8 @@ class Masker:
                 add("phone", *m.span())
         for m in NI_NUMBER.finditer(text):
             add("national_insurance", *m.span())
+        for kind, start, end in self.identifiers.find(text, low):
+            add(kind, start, end)
         self._addresses(text, low, add)
         for m in POSTCODE.finditer(text):
             add("postcode", *m.span())
@@ -154,18 +173,27 @@ class Masker:
             if (
                 re.search(r"[\d_@]", handle)
                 and re.search(r"[A-Za-z]", handle)
-                or (m.group().find(":") > 0 and not self._ordinary(handle.lower()))
+                or (m.group().find(":") > 0 and not self.names.ordinary(handle.lower()))
             ):
                 add("handle", m.start("h"), m.end("h"))
         for m in INITIALS.finditer(text):
-            if not self._ordinary(m.group("surname").lower()):
+            before = WORD.findall(low[max(0, m.start() - 12) : m.start()])
+            if (before and before[-1] in self.names.titles) or not self.names.ordinary(m.group("surname").lower()):
                 add("name", *m.span())
-        self._names(text, low, add)
+        for m in LETTERS.finditer(text):
+            before = WORD.findall(low[max(0, m.start() - 16) : m.start()])
+            if before and before[-1] in self.names.relations:
+                add("name", *m.span())
+        self._settings(text, add)
+        for start, end in self.names.find(text, low):
+            add("name", start, end)
         return sorted(spans, key=lambda span: span.start)
 
     # -- forms -------------------------------------------------------------------
 
     def _births(self, low: str, today: dt.date, add) -> None:
+        for start, end, born in birth_dates.find(low):
+            add("date_of_birth", start, end, f"[date of birth{age_words(born, today) if born else ''}]")
         for date in dates.find(low, today):
             if date.exact and BIRTH_CUE.search(low[: date.start]):
                 add("date_of_birth", date.start, date.end, f"[date of birth{age_words(date.date, today)}]")
@@ -197,176 +225,39 @@ class Masker:
             words = m.group().split()
             start = m.start()
             while len(words) > 2 and (
-                words[0].lower() in self.not_street or words[0].lower() in self.words.known_raw - self.places
+                words[0].lower() in self.not_street or words[0].lower() in self.known_raw - self.names.places
             ):
                 start = text.index(words[1], start + len(words[0]))
                 words = words[1:]
             if words[0].lower() not in self.not_street:
                 add("address", start, m.end())
 
+        for m in self.lived_in_street.finditer(text):
+            words = m.group(1).lower().split()
+            if self.not_street.isdisjoint(words[:-1]) and (len(words) > 2 or words[0] not in self.setting_words):
+                add("address", *m.span(1))
+        for m in self.named_building.finditer(text):
+            if self.not_street.isdisjoint((m.group(1) or m.group(2)).lower().split()[:-1]):
+                add("address", *m.span())
+
+    def _settings(self, text: str, add) -> None:
+        """The names of schools and nurseries: a name that tells where a child is to be found."""
+        for m in self.named_setting.finditer(text):
+            words = list(WORD.finditer(m.group("name")))
+            while words and self._no_name_of_a_setting(words[0].group().lower()):
+                words.pop(0)
+            plain = all(self.names.ordinary(w.group().lower()) or w.group().lower() in self.names.both for w in words)
+            in_small_letters = m.group().rpartition(" ")[2][:1].islower()
+            if plain and (len(words) == 1 or in_small_letters) or all(w.group().isupper() for w in words):
+                continue
+            add("name", m.start("name") + words[0].start(), m.end("name"))
+
+    def _no_name_of_a_setting(self, word: str) -> bool:
+        return len(word) > 2 and word != "saint" and (word in self.names.never or word in self.setting_words)
+
     @staticmethod
     def _address_cue(before: str) -> bool:
         return bool(re.search(r"(?:address|lives? at|living at|home at|staying at|of)\s*(?:is|:)?\s*$", before))
-
-    # -- names -------------------------------------------------------------------
-
-    def _ordinary(self, word: str) -> bool:
-        """Whether a lower-case word is an ordinary, service or place word."""
-        plain = unaccented(word)
-        if plain in self.never or plain in self.words.known_raw:
-            return True
-        head, _, tail = plain.partition("'")
-        if tail in SHORTENED and self._ordinary(head):
-            return True
-        stem = self.words.stem(plain)
-        return stem in self.words.known or stem in self.words.vocabulary
-
-    def _given(self, word: str) -> bool:
-        return unaccented(word) in self.given
-
-    def _names(self, text: str, low: str, add) -> None:
-        found = list(WORD.finditer(text))
-        letters = [c for c in text if c.isalpha()]
-        shouting = sum(c.isupper() for c in letters) > 0.7 * len(letters) if letters else False
-        capitals = sum(1 for m in found if m.group()[:1].isupper())
-        titled = len(found) > 5 and capitals > 0.6 * len(found)
-        i = 0
-        while i < len(found):
-            size = self._name_at(found, i, text, low, shouting, titled)
-            if size:
-                last = found[i + size - 1]
-                end = last.end()
-                if last.group().lower().endswith(("'s", "’s")):
-                    end -= 2
-                add("name", found[i].start(), end)
-                i += size
-            else:
-                i += 1
-
-    def _name_at(self, found, i: int, text: str, low: str, shouting: bool, titled: bool) -> int:
-        """How many words from here on are a name; 0 if none."""
-        m = found[i]
-        word, base = m.group(), self._base(m.group())
-        before = low[max(0, m.start() - 30) : m.start()]
-        cased = word[:1].isupper() and not shouting
-        acronym = (word.isupper() or word[:-1].isupper() and word.endswith("s")) and len(word) > 1 and not shouting
-        previous = self._base(found[i - 1].group()) if i else ""
-        adjacent = bool(i) and text[found[i - 1].end() : m.start()] in (" ", ". ", ": ", "  ", ", ", " (")
-        ordinary = self._ordinary(base)
-        given = self._given(base) or any(self._given(p) for p in base.split("-") if len(p) > 2)
-        if base in self.never:
-            return 0
-        starts = not re.search(r"[^\W_][\"')]*[ ,]+[\"'(]*$", text[: m.start()][-6:]) if m.start() else True
-        name = False
-        if adjacent and previous in self.titles:
-            name = len(base) > 1 and not (ordinary and not cased and not given)
-        elif adjacent and previous in self.weak_titles:
-            name = (
-                (cased and not acronym or shouting)
-                and (not ordinary or given or base in self.both)
-                or given
-                and not ordinary
-            )
-        elif self.cue.search(before):
-            name = (
-                (cased and not acronym and (not ordinary or given or base in self.both))
-                or (not ordinary and len(base) > 2 and not acronym)
-                or given
-                or (base in self.both and self._ends_or_name(found, i, text))
-            )
-        elif given and not ordinary and not acronym:
-            name = (
-                cased
-                or shouting
-                or len(base) > 3
-                or (adjacent and previous in self.relations)
-                or self._followed_like_a_name(found, i, text)
-            )
-            if not cased and not shouting and self.words.looks_misspelt(base) and len(base) < 5:
-                name = False
-        elif cased and not acronym and len(base) > 1:
-            if base in self.both or given:
-                name = not titled and (not starts or self._followed_like_a_name(found, i, text, strictly=not given))
-            elif not ordinary:
-                if starts:
-                    name = (
-                        self._followed_like_a_name(found, i, text)
-                        and not (self.words.looks_misspelt(base) and len(base) > 6)
-                        and not titled
-                    )
-                else:
-                    name = not titled or not self.words.looks_misspelt(base)
-        elif base in self.family and not ordinary and adjacent and previous in self.relations:
-            name = True
-        if not name:
-            return 0
-        size = 1
-        while i + size < len(found):
-            nxt = found[i + size]
-            gap = text[found[i + size - 1].end() : nxt.start()]
-            if gap not in (" ", "  ") or found[i + size - 1].group().lower().endswith(("'s", "’s")):
-                break
-            base2 = self._base(nxt.group())
-            if base2 in self.never:
-                break
-            cased2 = nxt.group()[:1].isupper() and not shouting and not (nxt.group().isupper() and len(nxt.group()) > 1)
-            ordinary2 = self._ordinary(base2)
-            if (
-                base2 in self.particles
-                and i + size + 1 < len(found)
-                and (cased2 or found[i + size + 1].group()[:1].isupper())
-            ):
-                size += 1
-                continue
-            if (
-                (cased2 and not titled)
-                or ((base2 in self.family or self._given(base2)) and not (ordinary2 and not cased2))
-                or (cased2 and not ordinary2)
-            ):
-                size += 1
-                continue
-            break
-        while size > 1 and self._base(found[i + size - 1].group()) in self.particles:
-            size -= 1
-        return size
-
-    def _ends_or_name(self, found, i: int, text: str) -> bool:
-        """Whether what follows a word is a sign, the end, or another name: "called mark", "name is may wong"."""
-        if i + 1 == len(found) or text[found[i].end() : found[i + 1].start()].strip():
-            return True
-        following = self._base(found[i + 1].group())
-        return following in self.family or self._given(following)
-
-    @staticmethod
-    def _base(word: str) -> str:
-        word = level(word)
-        return word[:-2] if word.endswith("'s") else word
-
-    def _followed_like_a_name(self, found, i: int, text: str, strictly: bool = False) -> bool:
-        """Whether a word is followed by what follows a person: 's, a verb, "and", a comma, an age."""
-        m = found[i]
-        if level(m.group()).endswith("'s"):
-            return True
-        if strictly:
-            return (
-                i + 1 < len(found)
-                and text[m.end() : found[i + 1].start()] == " "
-                and level(found[i + 1].group()) in self.verbs
-            )
-        after = text[m.end() : m.end() + 3]
-        if re.match(r"\s*[,(]", after):
-            return True
-        if i + 1 >= len(found):
-            return i > 0
-        nxt = level(found[i + 1].group())
-        gap = text[m.end() : found[i + 1].start()]
-        if gap.strip():
-            return bool(re.fullmatch(r"\s*\d{1,2}\s*", gap))
-        return (
-            nxt in self.follows
-            or nxt.endswith(("ed", "s"))
-            or (found[i + 1].group()[:1].isupper() and nxt not in self.never)
-        )
 
 
 def age_words(born: dt.date, today: dt.date) -> str:

@@ -9,17 +9,31 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from threshold_guide.engine.model import Indicator
 from threshold_guide.engine.pack import Pack
 from threshold_guide.language import cues as cue_files
-from threshold_guide.language import dates, proposals
+from threshold_guide.language import dates, proposals, worker_conduct
+from threshold_guide.language.about import About
 from threshold_guide.language.attributes import Attributes, evidence
 from threshold_guide.language.commands import Commands
 from threshold_guide.language.heads import KeptHeads
 from threshold_guide.language.masking import Masker, Span
 from threshold_guide.language.phrases import Match, Matcher
 from threshold_guide.language.question_parts import PART_END, SHORTEST
-from threshold_guide.language.reading import DateFound, Fact, Intent, Kind, Polarity, Reading, Reply, Task, When
+from threshold_guide.language.reading import (
+    DateFound,
+    Fact,
+    Intent,
+    Kind,
+    Polarity,
+    Reading,
+    Reply,
+    ScopeValue,
+    Task,
+    When,
+)
 from threshold_guide.language.scope import Context, Scope
 from threshold_guide.language.scopes import Scopes
 from threshold_guide.language.words import Token, Words, level
@@ -121,6 +135,7 @@ class Reader:
             self.settings,
         ):
             matcher.build()
+        self.about = About(self.cues, words)
         self.masker = Masker(self.cues, words)
         self.always_current = frozenset(self.cues.always_current)
         self.polite = {words.stem(w) for phrase in self.cues.polite for w in phrase.split()}
@@ -162,6 +177,13 @@ class Reader:
                 judge,
                 lambda start, end: self._evidence(text, start, end, spans),
             )
+            facts = worker_conduct.with_conduct(
+                statements, facts, self.pack, self.cues.vague_concerns, judge,
+                lambda start, end: self._evidence(text, start, end, spans),
+            )
+            facts = [msgspec.structs.replace(fact, when="current")
+                     if fact.when == "past" and fact.id in self.always_current else fact for fact in facts]
+        facts = self.about.judged(facts, tokens, around)
         question = bool(asking) and not any(f.kind != "question" and f.when == "current" for f in facts)
         lado_task = (
             lado_at is not None
@@ -202,9 +224,11 @@ class Reader:
             (f.start, f.end) for f in facts if f.kind != "question" and f.when == "current" and not f.reassurance
         ]
         scope, exit = self.scopes.read(tokens, text, described, bool(signals))
-        if statements and scope == "in_scope" and exit is None and not emergency:
-            child = proposals.child_writes(statements)
-            learnt = "child_user" if child else proposals.out_of_scope(statements, facts)
+        if statements and (scope == "distressed_user" or scope == "in_scope" and exit is None):
+            # Who is asked whether they are the child sees 999 on that screen, so an emergency is no reason not to ask.
+            learnt: ScopeValue | None = "child_user" if proposals.child_writes(statements) else None
+            if not learnt and scope == "in_scope" and not emergency:
+                learnt = proposals.out_of_scope(statements, facts)
             if learnt:
                 scope, exit = learnt, self.scopes.exit_of.get(learnt)
         unreadable = (

@@ -341,6 +341,7 @@ class Scope:
         consumed: dict[int, frozenset[int]] = {}
         for match in matches:
             for place in match.places:
-                if tokens[place].norm in self.words.negators:
+                # What a phrase ends with denies what comes after it: "diabetic * not" in "diabetic, has not refused".
+                if tokens[place].norm in self.words.negators and place != match.last:
                     consumed[place] = consumed.get(place, frozenset()) | frozenset(match.places)
         return Context(self, tokens, consumed)

@@ -29,7 +29,7 @@ FIRST_PERSON = frozenset({"child_user", "member_of_public", "distressed_user"})
 #: staff may be in distress as well
 STAFF_TOO = frozenset({"distressed_user"})
 #: these count only where nothing about a child is told beside them
-GIVE_WAY = frozenset({"legal_advice", "abusive", "off_topic", "gibberish"})
+GIVE_WAY = frozenset({"prompt_injection", "legal_advice", "abusive", "off_topic", "gibberish"})
 OTHER_SCRIPT = re.compile(r"[^\W\d_]")
 NO_VOWEL = re.compile(r"^[bcdfghjklmnpqrstvwxz]+$")
 
