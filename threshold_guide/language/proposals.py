@@ -20,18 +20,18 @@ ADDS, ADDS_BESIDE = 0.15, 0.35
 #: a worry that a phrase found is doubted below the first likelihood, where something else has the second
 DOUBTED, RATHER = 0.003, 0.3
 #: so likely it is that a message tells of what is acted on at once, before the likeliest cause is proposed
-ACT_NOW, CAUSE = 0.3, 0.01
+ACT_NOW, CAUSE = 0.35, 0.01
 #: so likely it is that a message is outside of what this is for
 ELSEWHERE = 0.9
 #: so likely it is that a child writes, in the message as a whole, before "are you the child?" is asked
-CHILD = 0.35
+CHILD = 0.2
 #: so likely it is that a statement asks for a rule
 ASKS = 0.5
 #: so likely it is that a message tells of what a worker did
 WORKER = 0.3
 #: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
-DANGER_ALONE, DANGER_ASKED = 0.3, 0.2
+DANGER_ALONE, DANGER_ASKED = 0.36, 0.2
 #: below this likelihood nothing speaks for danger
 DANGER_UNLIKE = 0.01
 
