@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -154,8 +156,10 @@ def learn(lessons: Lessons, reader: Reader, known: dict[str, Vectors]) -> tuple[
     print(f"Learning {len(lessons.labels)} things from {len(lessons.texts)} examples", file=sys.stderr, flush=True)
     bags = as_matrix([vocabularies.bag(text, reader.words) for text in tokens], len(vocabularies)).tocsc()
     known_words = len(vocabularies.words)
-    parts = [_judge(features * scale, lessons) for features, scale in (
-        (vectors, VECTOR), (bags[:, :known_words].tocsr(), WORDS), (bags[:, known_words:].tocsr(), LETTERS))]
+    kinds = ((vectors, VECTOR), (bags[:, :known_words].tocsr(), WORDS), (bags[:, known_words:].tocsr(), LETTERS))
+    # By now the process beside this one is mostly done: products leave the interpreter free for one another.
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        parts = list(pool.map(lambda kind: _judge(kind[0] * kind[1], lessons), kinds))
     weights = np.concatenate([SHARE * scale * weights for (weights, _), scale in
                               zip(parts, (VECTOR, WORDS, LETTERS), strict=True)])
     constants = SHARE * np.sum([constants for _, constants in parts], axis=0)
