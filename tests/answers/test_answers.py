@@ -148,6 +148,10 @@ def test_what_is_surest_in_a_question_of_several_parts_is_told(ask: Any) -> None
     ("who must come to a strat and can it be teams", {"strategy_who_comes", "strategy_format"}),
     ("how many days for strat minutes, conference minutes, core group minutes",
      {"strategy_minutes_when", "conference_minutes_when", "core_group_minutes_when"}),
+    ("how fast must a strat be held after reasonable cause is decided and how fast do minutes follow",
+     {"strategy_when_held", "strategy_minutes_when"}),
+    ("unborn baby conference: how many wks before birth do we hold it and when is my paperwork due",
+     {"conference_unborn", "conference_report_when"}),
 ])
 def test_each_part_is_answered_before_any_has_a_second_answer(ask: Any, question: str, statements: set[str]) -> None:
     told = ask(question)["statements"]

@@ -46,6 +46,8 @@ ENOUGH, ENOUGH_OF_SEVERAL, LEAST, WHOLE = 0.90, 0.95, 0.02, 3
 #: in a question of several parts, a part adds its rule from this probability on; where the whole is not settled, the
 #: parts are answered if one of them is as sure as PART_ALONE
 PART, PART_ALONE = 0.20, 0.90
+#: a part whose rule an earlier part has told already tells another from this probability on
+APART = 0.75
 #: how much a part is read in the light of the whole question: the exponent of the whole's probabilities
 CONTEXT = 0.5
 #: added to the whole's probabilities, so that one sure rule of the whole does not stand for every part
@@ -248,14 +250,23 @@ class PolicyIndex:
         found: list[tuple[int, float] | None] = []
         ahead = iter(rows)
         for readings in parts:
-            best = []
-            for row in itertools.islice(ahead, len(readings)):
-                row = row * (whole + DOUBT) ** CONTEXT
-                row /= row.sum()
-                best.append((float(row.max()), int(np.argmax(row))))
-            sure, rule = max(((p, i) for p, i in best if self._settles[i]), default=(0.0, -1))
+            alone = list(itertools.islice(ahead, len(readings)))
+            weighed = [row * (whole + DOUBT) ** CONTEXT for row in alone]
+            rule, sure = self._likeliest([row / row.sum() for row in weighed])
+            told = {one[0] for one in found if one}
+            if rule in told:
+                # What asks for something more is not answered with the same again, where it is sure by itself.
+                other, by_itself = self._likeliest([row for row in alone if int(np.argmax(row)) not in told])
+                if by_itself >= APART:
+                    rule, sure = other, by_itself
             found.append((rule, sure) if sure >= PART else None)
         return found
+
+    def _likeliest(self, rows: Sequence[Vectors]) -> tuple[int, float]:
+        """The entry that some row is surest of, among those whose likeliest entry settles something."""
+        best = [(float(row.max()), int(np.argmax(row))) for row in rows]
+        sure, rule = max(((p, i) for p, i in best if self._settles[i]), default=(0.0, -1))
+        return rule, sure
 
     def _chosen(self, likely: Vectors, order: Sequence[int], enough: float) -> dict[int, float]:
         chosen: dict[int, float] = {}
