@@ -23,12 +23,14 @@ def from_reading(facts: Iterable[Mapping[str, Any]], pack: Pack) -> list[dict[st
         entry = pack.indicators.get(fact["id"])
         reassurance = bool(fact.get("reassurance")) or value == ABSENT or _reassures(fact["id"], value, pack) \
             or (entry is not None and entry.kind == "strength")
-        past = fact.get("when") != "current"
+        # What an adult did long ago counts; what is only supposed, does not.
+        counts = fact["kind"] == "question" or fact.get("when", "current") in (
+            ("current", "past") if fact["kind"] == "concern" else ("current",))
         key = (fact["id"], str(value))
         proposal = {
             "id": fact["id"], "kind": fact["kind"], "value": value, "evidence": fact.get("evidence", ""),
             "when": fact.get("when", "current"), "reassurance": reassurance,
-            "ticked": not reassurance and not fact.get("doubted") and (not past or fact["kind"] != "indicator"),
+            "ticked": not reassurance and not fact.get("doubted") and counts,
         }
         if key not in shown or (proposal["ticked"] and not shown[key]["ticked"]):
             shown[key] = proposal

@@ -15,7 +15,8 @@ from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCOPE, TASK, Sta
 from threshold_guide.language.reading import Fact, Outside, When
 from threshold_guide.language.segments import Span
 
-#: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same words
+#: a fact is proposed from this likelihood on, and from the higher one where a phrase found another in the same words,
+#: or it is what a worker did and nothing else tells of one
 ADDS, ADDS_BESIDE = 0.15, 0.35
 #: a worry that a phrase found is doubted below the first likelihood, where something else has the second
 DOUBTED, RATHER = 0.003, 0.3
@@ -53,7 +54,7 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
     stated = {fact.id for fact in found if fact.when == "current" and fact.polarity != "absent"}
     ids = [id for id in (*pack.indicators, *pack.concerns)
            if id not in told and not _strength(id, pack) and statements.best(id) >= ADDS
-           and statements.best(id) >= _needed(id, statements, found)]
+           and statements.best(id) >= _needed(id, statements, found, pack)]
     if statements.best(f"{ROUTE}{pack.act_now_rank}") >= ACT_NOW and not any(
             id in pack.hard_triggers for id in (*ids, *stated)):
         ids += _cause(pack.hard_triggers - told, statements)
@@ -87,8 +88,12 @@ def _strength(id: str, pack: Pack) -> bool:
     return id in pack.indicators and pack.indicators[id].kind == "strength"
 
 
-def _needed(id: str, statements: Statements, found: Sequence[Fact]) -> float:
-    """Words that a phrase understood already are understood differently only where that is likely."""
+def _needed(id: str, statements: Statements, found: Sequence[Fact], pack: Pack) -> float:
+    """Words that a phrase understood already are understood differently only where that is likely; so is what a
+    worker did, where nothing else says that the message is about a worker.
+    """
+    if id in pack.concerns and not tells_of_worker(statements):
+        return ADDS_BESIDE
     start, end = statements.where(id)
     understood = any(fact.kind != "question" and fact.start < end and start < fact.end for fact in found)
     return ADDS_BESIDE if understood else ADDS
