@@ -321,7 +321,7 @@ class Names:
         return size
 
     def _name_all_the_same(self, found, i, text, low, previous, adjacent, shouting) -> bool:
-        """Whether a month or place is somebody's name here: "Mrs Bolton", "my manager April", "April says"."""
+        """Whether a month or place is somebody's name here: "Mrs Lancaster", "my manager April", "April says"."""
         m, base = found[i], self._base(found[i].group())
         cased = m.group()[:1].isupper() and not shouting
         if (base in self.places or base in self.both) and adjacent and previous in self.titles and cased:
