@@ -616,11 +616,14 @@ class Conversation:
             self.show_again()
         elif intent == "deadline" and reading.get("deadline"):
             questions.deadline(self, reading["deadline"], beside=reading.get("policy"))
-        elif reading.get("policy") or intent in ("policy_question", "deadline"):
-            questions.policy(self, reading.get("policy") or {}, about_a_child=intent == "describe")
         elif intent == "learn":
             self.replies.append(way_to_the_gym(self.pack, adults=bool(reading.get("about_adults"))))
-            self.show_again()
+            if reading.get("policy"):
+                questions.policy(self, reading["policy"])
+            else:
+                self.show_again()
+        elif reading.get("policy") or intent in ("policy_question", "deadline"):
+            questions.policy(self, reading.get("policy") or {}, about_a_child=intent == "describe")
         elif intent == "greet":
             self.greet(again=True)
         elif intent == "describe" or reading.get("task") in ("level_of_need", "lado"):

@@ -24,8 +24,7 @@ def seen(texts: Sequence[str]) -> dict[str, Floats]:
 
     from threshold_guide.language.embedding import WINDOW, tokenizer_file
 
-    quiet = onnxruntime.SessionOptions()
-    session = onnxruntime.InferenceSession(in_full_precision(watched=True).SerializeToString(), quiet,
+    session = onnxruntime.InferenceSession(in_full_precision(watched=True).SerializeToString(),
                                            providers=["CPUExecutionProvider"])
     tokenizer = Tokenizer.from_file(tokenizer_file())
     tokenizer.no_padding()
