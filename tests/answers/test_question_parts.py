@@ -18,6 +18,9 @@ def first_readings(text: str) -> list[str]:
     ("late report vs missed meeting - where is each", ["late report", "missed meeting", "where is each"]),
     ("tell me who chairs when they meet", ["tell me", "who chairs", "when they meet"]),
     ("the plan is late, both please", ["the plan is late"]),
+    ("who chairs it n who takes notes", ["who chairs it", "who takes notes"]),
+    ("coming up: (1) who finds out, (2) what must they do", ["coming up", "who finds out", "what must they do"]),
+    ("what about a) joined plans b) the move", ["what about", "joined plans", "the move"]),
     ("mum rang me twice. do i ring her back", []),
     ("who chairs it and, if it goes further, what is booked", ["who chairs it", "if it goes further what is booked"]),
 ])

@@ -37,7 +37,7 @@ from threshold_guide.language.standing import kept_reader
 from threshold_guide.language.vectors import keep_arrays, known_vectors, vectors_of
 
 #: longest training
-STEPS = 33
+STEPS = 28
 #: how much a vector, the words and their letters count against the penalty on weights
 VECTOR, WORDS, LETTERS = 4.0, 8.0, 4.0
 #: Each of the three judges by itself, so that none leans on another; this share of each adds up. Learnt together, the
@@ -54,7 +54,7 @@ TELLING = frozenset({"level_of_need", "lado"})
 #: a chance before anything is said
 PRIOR = -4.0
 #: Changes when the way of learning does, so that what was learnt before is not used.
-EDITION = 7
+EDITION = 8
 
 
 class Lessons:
@@ -69,9 +69,11 @@ class Lessons:
         self.shared = len(facts) + 1
         self.labels = (*facts, NOTHING, *ids["signals"], DANGER, LADO, *routes,
                        *(f"{TASK}{task}" for task in ids["tasks"]), *(f"{SCOPE}{scope}" for scope in ids["scopes"]))
-        self.texts = [example.text for example in self.found]
+        #: every text once, whatever number of sections and ids it stands under
+        self.texts = list(dict.fromkeys(example.text for example in self.found))
+        self._row = {text: row for row, text in enumerate(self.texts)}
         column = {label: place for place, label in enumerate(self.labels)}
-        shape = (len(self.found), len(self.labels))
+        shape = (len(self.texts), len(self.labels))
         self.means = np.zeros(shape, dtype=np.float32)
         self.weighs = np.zeros(shape, dtype=np.float32)
         spread = Counter((example.section, meaning) for example in self.found for meaning in example.means)
@@ -82,9 +84,9 @@ class Lessons:
         prefix = {"tasks": TASK, "scopes": SCOPE}
         # A text may stand in two sections: what tells of danger as well as of a fact is not taken as free of danger.
         in_danger = {example.text for example in self.found if example.section == "signals" and example.means}
-        for row, example in enumerate(self.found):
-            section = example.section
-            self.weighs[row, inside[section]] = 1
+        for example in self.found:
+            row, section = self._row[example.text], example.section
+            self.weighs[row, inside[section]] = np.maximum(self.weighs[row, inside[section]], 1)
             meant = [column[f"{prefix.get(section, '')}{meaning}"] for meaning in example.means]
             for meaning, place in zip(example.means, meant, strict=True):
                 self.means[row, place] = 1
@@ -97,27 +99,27 @@ class Lessons:
                         and example.text not in in_danger):
                     self.weighs[row, dangers] = NO_DANGER
                 self.means[row, column[f"{SCOPE}in_scope"]] = 1
-                self.weighs[row, inside["scopes"]] = IN_SCOPE
+                self.weighs[row, inside["scopes"]] = np.maximum(self.weighs[row, inside["scopes"]], IN_SCOPE)
             elif section == "signals" and example.means:
                 self.means[row, column[DANGER]] = 1
                 self.weighs[row, column[DANGER]] = 3
             elif section == "tasks":
                 if example.means.isdisjoint(TELLING):
                     self.weighs[row, dangers] = NO_DANGER
-                self.means[row, column[LADO]] = LADO in example.means
-                self.weighs[row, column[LADO]] = 2 if LADO in example.means else 1
+                self.means[row, column[LADO]] = max(self.means[row, column[LADO]], LADO in example.means)
+                self.weighs[row, column[LADO]] = 2 if self.means[row, column[LADO]] else 1
 
     def _of_fact(self, row: int, example: Example, pack: Pack, ranks: dict[str, int], column: dict[str, int]) -> int:
         """Weigh what an example of a fact says of routes and workers; the highest route that it means."""
         worst = max((ranks[meaning] for meaning in example.means if meaning in ranks), default=0)
         about_adult = not example.means.isdisjoint(pack.concerns)
-        self.means[row, column[LADO]] = about_adult
+        self.means[row, column[LADO]] = max(self.means[row, column[LADO]], about_adult)
         self.weighs[row, column[LADO]] = 2
         for rank in range(1, len(pack.route_ids)):
             place = column[f"{ROUTE}{rank}"]
             if worst >= rank:
                 self.means[row, place], self.weighs[row, place] = 1, 3
-            elif not about_adult:
+            elif not about_adult and not self.means[row, place]:
                 self.weighs[row, place] = 2
         return worst
 
@@ -125,8 +127,8 @@ class Lessons:
         """Rows that say which of the shared labels is meant, their shares of each, and how much they weigh: a meaning
         with many texts weighs more than one with few, by the root of their number.
         """
-        rows = [row for row, example in enumerate(self.found) if example.section == "facts"
-                or (example.section == "tasks" and example.means.isdisjoint(TELLING))]
+        rows = sorted({self._row[example.text] for example in self.found if example.section == "facts"
+                       or (example.section == "tasks" and example.means.isdisjoint(TELLING))})
         means = self.means[rows, :self.shared]
         means[:, -1] = means.sum(axis=1) == 0
         means /= means.sum(axis=1, keepdims=True)

@@ -66,6 +66,10 @@ BIRTH_CUE = re.compile(r"(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?|\bbirt
 SHORT_BIRTH = re.compile(
     r"(?:\bd\.?o\.?b\.?|\bdate of birth)\s*(?:is|was|:|=|-)?\s*(\d{6,8}|\d{1,2}[ -]\d{1,2}[ -]\d{2,4})\b"
 )
+#: a date in brackets after a name: "Isla Thornton (01/02/2019)"
+BRACKETED_BIRTH = re.compile(r"\b[A-Z][a-z'’]+\s\((?P<date>\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2})\)")
+#: so long ago it is, in days, before a date in brackets is taken for one of birth
+LONG_AGO = 90
 AT_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
 #: a family name after initials: "R. Whittaker"
 INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,3}(?P<surname>[A-Z][a-z'’]*[a-z](?:-[A-Z][a-z]+)?)\b")
@@ -96,7 +100,7 @@ class Masker:
         self.loose_streets = frozenset(cues.loose_street_types)
         name = r"[A-Za-z][\w'’.-]*"
         self.numbered_street = re.compile(
-            rf"(?:\b(?:flat|apt|apartment|unit)\s+\w{{1,4}},?\s+)?(?<![\d/.:-])\b\d{{1,4}}[A-Za-z]?,?\s+((?:{name}\s+){{1,3}}(?:{types}|{loose}))\b\.?",
+            rf"(?:\b(?:flat|apt|apartment|unit)\s+\w{{1,4}},?\s+)?(?<![\d/.:-])\b\d{{1,4}}[A-Za-z]?,?\s+((?:{name}\s+){{1,3}}(?:{types}|{loose}))\b(?:\s(?:north|south|east|west)\b)?\.?",
             re.I,
         )
         self.lived_in_street = re.compile(
@@ -148,6 +152,7 @@ class Masker:
         for m in LINK.finditer(text):
             add("link", *m.span())
         self._births(low, today or dt.date.today(), add)
+        self._bracketed_births(text, low, today or dt.date.today(), add)
         for m in TEN_DIGITS.finditer(text):
             if nhs.is_valid(m.group()) and not m.group().startswith("0") or NHS_CUE.search(low[: m.start()]):
                 add("nhs_number", *m.span())
@@ -212,6 +217,14 @@ class Masker:
                 words = ""
             add("date_of_birth", *m.span(1), f"[date of birth{words}]")
 
+    @staticmethod
+    def _bracketed_births(text: str, low: str, today: dt.date, add) -> None:
+        exact = {date.start: date.date for date in dates.find(low, today) if date.exact}
+        for m in BRACKETED_BIRTH.finditer(text):
+            born = exact.get(m.start("date"))
+            if born and (today - born).days > LONG_AGO:
+                add("date_of_birth", *m.span("date"), f"[date of birth{age_words(born, today)}]")
+
     def _addresses(self, text: str, low: str, add) -> None:
         for m in self.numbered_street.finditer(text):
             inner = m.group(1).split()
@@ -257,7 +270,7 @@ class Masker:
 
     @staticmethod
     def _address_cue(before: str) -> bool:
-        return bool(re.search(r"(?:address|lives? at|living at|home at|staying at|of)\s*(?:is|:)?\s*$", before))
+        return bool(re.search(r"(?:address|lives? at|living at|home at|staying at|of|\bno\.?|\bnumber|\bat)\s*(?:is|:)?\s*$", before))
 
 
 def age_words(born: dt.date, today: dt.date) -> str:

@@ -24,6 +24,10 @@ AGED = re.compile(
 SUFFIX = re.compile(
     r"(?:ed|ing|ly|ful|less|ous|ness|ment|tion|able|ible|ity|ism|ist|ive|ance|ence|ology|ship|ical|itis)$"
 )
+#: an age or school year in brackets after a name that is a month or a place too: "April (Y6)", "Chester (9, ASD)"
+AGED_IN_BRACKETS = re.compile(r"\s\((?:y(?:ea)?r?\s?)?\d{1,2}\b[^)\n]{0,20}\)", re.I)
+#: what stands around a name in a list of facts: "Y5, mia. not dirty"
+APART_BEFORE, APART_AFTER = re.compile(r"(?:[,;:(.\n]\s?|^)$"), re.compile(r"\s?(?:[,;).\n]|$)")
 #: the first letter of a family name after a first name: "tallulah s. missing"
 SURNAME_LETTER = re.compile(r"\s[b-hj-mo-tvwz]\.(?:\s|$)")
 GIVEN_AS = re.compile(r"\b(?:surname|forename|first name|last name|family name|nickname)\s*"
@@ -107,6 +111,16 @@ class Names:
             if not named[i] and self._joined(found, named, i, low, shouting, titled):
                 named[i] = True
                 yield self._span(m, m)
+        known = {self._base(m.group()) for i, m in enumerate(found) if named[i] and m.group()[:1].isupper()}
+        for i, m in enumerate(found):
+            if not named[i] and self._base(m.group()) in known and self._again(found, i):
+                yield self._span(m, m)
+
+    def _again(self, found: list[re.Match[str]], i: int) -> bool:
+        """Whether a word that is a name elsewhere in the message is that name here too, whatever its case."""
+        base, previous = self._base(found[i].group()), level(found[i - 1].group()) if i else ""
+        return (len(base) > 2 and base not in self.never and base not in self.common and base not in self.people
+                and previous not in self.determiners)
 
     @staticmethod
     def _span(first: re.Match[str], last: re.Match[str]) -> tuple[int, int]:
@@ -230,7 +244,7 @@ class Names:
         elif adjacent and previous in self.weak_titles:
             name = (
                 (cased and not acronym or shouting)
-                and (not ordinary or given or base in self.both)
+                and (not ordinary or given or base in self.both or found[i - 1].group().islower())
                 or given
                 and not ordinary
             )
@@ -248,6 +262,7 @@ class Names:
                 or len(base) > 3
                 or (adjacent and previous in self.relations)
                 or self._followed_like_a_name(found, i, text)
+                or bool(APART_BEFORE.search(text[: m.start()]) and APART_AFTER.match(text[m.end() :]))
             )
             if not cased and not shouting and self.words.looks_misspelt(base) and len(base) < 5:
                 name = False
@@ -277,7 +292,9 @@ class Names:
             name = (self._told_as_a_name(found, i, text, low) if base in self.both
                     else not ordinary and self._stands_like_a_name(found, i, text, low))
         if not name and cased and base in self.both and not titled:
-            aged = base not in self.never and bool(AGED.match(low[m.end() : m.end() + 24]))
+            after = low[m.end() : m.end() + 24]
+            who = re.match(r"\s\(([a-z]+)\)", after)
+            aged = base not in self.never and bool(AGED.match(after) or who and who.group(1) in self.people)
             name = aged or self._does_as_a_person(found, i, text) or (starts and self._with_hers(found, i, text))
         if not name:
             return 0
@@ -330,7 +347,7 @@ class Names:
             return False
         if self.cue.search(low[max(0, m.start() - 30) : m.start()]):
             return cased or self._ends_or_name(found, i, text)
-        if cased and re.match(r"\s\(\d{1,2}\)", text[m.end() : m.end() + 5]):
+        if cased and AGED_IN_BRACKETS.match(text[m.end() : m.end() + 30]):
             return True
         return cased and (adjacent and previous in self.relations
                           or self._does_as_a_person(found, i, text) and self._told_as_a_name(found, i, text, low))

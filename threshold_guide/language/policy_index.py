@@ -32,7 +32,7 @@ Named = tuple[Kind, str, float]
 
 #: Chosen on the development questions by cross-validation (docs/policy_answers.md).
 #: from this score on a question asks for what the local documents do not settle
-UNSETTLED = 0.0
+UNSETTLED = 0.5
 #: how much the second classifier counts beside the probability of the entries that settle nothing
 SECOND = 0.5
 #: a probability is never taken to be nearer to 0 or 1 than this

@@ -19,13 +19,13 @@ from threshold_guide.language.segments import Span
 #: or it is what a worker did and nothing else tells of one
 ADDS, ADDS_BESIDE = 0.15, 0.35
 #: a worry that a phrase found is doubted below the first likelihood, where something else has the second
-DOUBTED, RATHER = 0.003, 0.3
+DOUBTED, RATHER = 0.05, 0.05
 #: so likely it is that a message tells of what is acted on at once, before the likeliest cause is proposed
 ACT_NOW, CAUSE = 0.35, 0.01
 #: so likely it is that a message is outside of what this is for
 ELSEWHERE = 0.9
 #: so likely it is that a child writes, in the message as a whole, before "are you the child?" is asked
-CHILD = 0.2
+CHILD = 0.15
 #: so likely it is that a statement asks for a rule
 ASKS = 0.5
 #: so likely it is that a message tells of what a worker did
@@ -33,6 +33,8 @@ WORKER = 0.3
 #: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
 DANGER_ALONE, DANGER_ASKED = 0.36, 0.2
+#: below this likelihood danger that a phrase found is asked about before 999 fills the screen
+DANGER_DOUBTED = 0.07
 #: below this likelihood nothing speaks for danger
 DANGER_UNLIKE = 0.01
 
@@ -147,9 +149,12 @@ def unlike_danger(statements: Statements) -> bool:
 
 def danger(statements: Statements, signals: tuple[str, ...], emergency: bool, pack: Pack,
            judge: Judge) -> tuple[tuple[str, ...], bool, bool]:
-    """(signals, danger now, danger in doubt): what phrases found stays; sure examples are enough by themselves."""
+    """(signals, danger now, danger in doubt): of phrases and examples either is enough, but what a phrase found in a
+    message that as a whole is unlike danger is asked about.
+    """
     if emergency:
-        return signals, True, False
+        sure = statements.best(DANGER) >= DANGER_DOUBTED
+        return signals if sure else (), sure, not sure
     told_in = telling(statements)
     likely = told_in.best(DANGER) if told_in else 0.0
     if told_in is None or likely < DANGER_ASKED:

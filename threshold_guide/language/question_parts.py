@@ -13,9 +13,10 @@ from typing import NamedTuple
 ASKING = r"(?:who|what|when|where|which|why|how)"
 #: where one part of a question ends and the next begins
 PART_END = re.compile(
-    rf"[?;:,]\s+|\.\s+|\s[-–—]+\s|\s(?:and|but|or|also|then|plus|while|versus|vs|v|&|\+|as well as)\s|\s(?={ASKING}\s)")
+    rf"(?:^|\s)\(?[1-4a-d]\)\s+|[?;:,]\s+|\.\s+|\s[-–—]+\s"
+    rf"|\s(?:and|n|but|or|also|then|plus|while|versus|vs|v|&|\+|as well as)\s|\s(?={ASKING}\s)")
 #: what a part may begin or end with and says nothing
-FILLING = frozenset({"and", "but", "or", "also", "then", "plus", "please", "pls", "both", "so"})
+FILLING = frozenset({"and", "n", "but", "or", "also", "then", "plus", "please", "pls", "both", "so"})
 #: what a question names first, by itself, as what all of it is about: "culture: what does the policy say, and …"
 ABOUT = re.compile(rf"^(?!.*\b{ASKING}\b.*[:–—-])((?:\S+\s){{0,4}}?\S+?)(?::|\s[-–—]+)\s+(?=\S)")
 ASKS = re.compile(rf"\b{ASKING}s?\b")
@@ -26,7 +27,7 @@ PART_ASKS = re.compile(rf"{ASKS.pattern}|^(?:\S+\s)?{VERBS}\b")
 #: words that alone ask nothing
 SAYS_NOTHING = re.compile(rf"\b(?:{ASKING}|{VERBS}|the|it|say|says|want|wants|about|on|of|me|us|from)\b|[^\w\s]")
 #: what says that more than one thing is asked, where only one part asks by itself
-MORE_THAN_ONE = re.compile(r"\b(?:vs|versus|both|each|either|two|three|compare|first|all|and|plus)\b|[&+]|,.*,")
+MORE_THAN_ONE = re.compile(r"\b(?:vs|versus|both|each|either|two|three|compare|first|all|and|plus)\b|[&+]|,.*,|\b[1-4a-d]\)\s")
 #: a condition is no part by itself: what follows it is asked of it
 CONDITION = re.compile(r"^(?:if|once|unless|because|since|while|until)\b")
 #: asked of each thing that the question lists
