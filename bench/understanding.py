@@ -28,6 +28,7 @@ from tests.understanding.scoring import (
     score,
     weighted_kappa,
 )
+from threshold_guide.language import apart, heads
 
 SETS = {"dev": ("dev", "critical_dev"), "test": ("test", "critical_test")}
 DEVELOPMENT = "dev"
@@ -84,6 +85,8 @@ def run(options: argparse.Namespace) -> int:
         results[learnt.name] = (_baseline(learnt, labelled, critical, pack), learnt.seconds)
     _say("ours: learning ...")
     seconds = _seconds_of_ours(pack)
+    if heads.mark_of_heads(pack) is None:
+        apart.learn(heads.LEARNING, pack)
     read = _timed(ours())
     results["Ours"] = ({**_figures(read, labelled, critical), "times": read.times}, seconds)
     which = "development" if name == DEVELOPMENT else name

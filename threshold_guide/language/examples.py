@@ -1,7 +1,7 @@
 """Messages as practitioners type them, with what each means: what the heads learn from.
 
-They lie in `language/examples/*.yml` of each pack. A section is a task of reading (`facts`, `signals`, `scopes`,
-`tasks`); under it an id, and under the id what people say when they mean it (`said`) and what is near it and means
+They lie in `language/examples/*.yml` of each pack. A section is a task of reading (`facts`, `signals`, `plain_signals`,
+`scopes`, `tasks`; plain signals are danger in words that phrases read, and what only sounds like it); under it an id, and under the id what people say when they mean it (`said`) and what is near it and means
 something else (`not`). A line that means more names the rest: `{text: "…", also: [id]}`; a near miss that is
 something else of the section names that: `{text: "…", is: [id]}`.
 """
@@ -18,7 +18,7 @@ from threshold_guide.language.cues import CueError
 from threshold_guide.language.reading import ScopeValue, Task
 
 FOLDER = "language/examples"
-SECTIONS = ("facts", "signals", "scopes", "tasks")
+SECTIONS = ("facts", "signals", "plain_signals", "scopes", "tasks")
 #: a key for texts that mean nothing of their section
 ORDINARY = "ordinary"
 SAID, NOT = "said", "not"
@@ -38,7 +38,7 @@ class Example(NamedTuple):
 def known_ids(pack: Pack) -> dict[str, tuple[str, ...]]:
     """What a text of each section can mean."""
     return {"facts": (*pack.indicators, *pack.concerns), "signals": tuple(pack.signals),
-            "scopes": get_args(ScopeValue), "tasks": get_args(Task)}
+            "plain_signals": tuple(pack.signals), "scopes": get_args(ScopeValue), "tasks": get_args(Task)}
 
 
 def examples(folders: Iterable[Path], known: Mapping[str, Iterable[str]]) -> list[Example]:

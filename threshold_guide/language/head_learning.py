@@ -27,6 +27,7 @@ from threshold_guide.language.heads import (
     SCOPE,
     TASK,
     TINY,
+    TOLD_DANGER,
     LearntHeads,
     heads_of,
     likelihoods,
@@ -67,7 +68,7 @@ class Lessons:
         ranks = {entry.id: pack.ranks[entry.floor] for entry in pack.indicators.values()}
         routes = [f"{ROUTE}{rank}" for rank in range(1, len(pack.route_ids))]
         self.shared = len(facts) + 1
-        self.labels = (*facts, NOTHING, *ids["signals"], DANGER, LADO, *routes,
+        self.labels = (*facts, NOTHING, *ids["signals"], DANGER, TOLD_DANGER, LADO, *routes,
                        *(f"{TASK}{task}" for task in ids["tasks"]), *(f"{SCOPE}{scope}" for scope in ids["scopes"]))
         #: every text once, whatever number of sections and ids it stands under
         self.texts = list(dict.fromkeys(example.text for example in self.found))
@@ -77,22 +78,24 @@ class Lessons:
         self.means = np.zeros(shape, dtype=np.float32)
         self.weighs = np.zeros(shape, dtype=np.float32)
         spread = Counter((example.section, meaning) for example in self.found for meaning in example.means)
-        dangers = [column[id] for id in (*ids["signals"], DANGER)]
-        inside = {"facts": [column[id] for id in facts], "signals": dangers,
+        dangers = [column[id] for id in (*ids["signals"], DANGER, TOLD_DANGER)]
+        inside = {"facts": [column[id] for id in facts], "signals": dangers, "plain_signals": [column[TOLD_DANGER]],
                   "scopes": [column[f"{SCOPE}{scope}"] for scope in ids["scopes"]],
                   "tasks": [column[f"{TASK}{task}"] for task in ids["tasks"]]}
         prefix = {"tasks": TASK, "scopes": SCOPE}
+        alone = {"plain_signals": TOLD_DANGER}
         # A text may stand in two sections: what tells of danger as well as of a fact is not taken as free of danger.
-        in_danger = {example.text for example in self.found if example.section == "signals" and example.means}
+        in_danger = {example.text for example in self.found
+                     if example.section in ("signals", "plain_signals") and example.means}
         for example in self.found:
             row, section = self._row[example.text], example.section
             self.weighs[row, inside[section]] = np.maximum(self.weighs[row, inside[section]], 1)
-            meant = [column[f"{prefix.get(section, '')}{meaning}"] for meaning in example.means]
+            meant = [column[alone.get(section) or f"{prefix.get(section, '')}{meaning}"] for meaning in example.means]
             for meaning, place in zip(example.means, meant, strict=True):
                 self.means[row, place] = 1
                 self.weighs[row, place] = WEIGHT / max(spread[section, meaning], 1)
             if example.beside:
-                place = column[f"{prefix.get(section, '')}{example.beside}"]
+                place = column[alone.get(section) or f"{prefix.get(section, '')}{example.beside}"]
                 self.weighs[row, place] = max(self.weighs[row, place], NEAR_MISS)
             if section == "facts":
                 if (self._of_fact(row, example, pack, ranks, column) < pack.act_now_rank
@@ -100,9 +103,10 @@ class Lessons:
                     self.weighs[row, dangers] = NO_DANGER
                 self.means[row, column[f"{SCOPE}in_scope"]] = 1
                 self.weighs[row, inside["scopes"]] = np.maximum(self.weighs[row, inside["scopes"]], IN_SCOPE)
-            elif section == "signals" and example.means:
-                self.means[row, column[DANGER]] = 1
-                self.weighs[row, column[DANGER]] = 3
+            elif section in ("signals", "plain_signals") and example.means:
+                told = [column[TOLD_DANGER], *([column[DANGER]] if section == "signals" else [])]
+                self.means[row, told] = 1
+                self.weighs[row, told] = 3
             elif section == "tasks":
                 if example.means.isdisjoint(TELLING):
                     self.weighs[row, dangers] = NO_DANGER

@@ -32,6 +32,8 @@ ALONE = 1.5
 #: labels that are no ids of content
 NOTHING = "nothing"
 DANGER, LADO, ROUTE, SCOPE, TASK = "danger", "lado", "route:", "scope:", "task:"
+#: danger, learnt from plain words for it as well, which make DANGER ring 999 for too much
+TOLD_DANGER = "danger:told"
 
 
 class LearntHeads(NamedTuple):

@@ -11,7 +11,7 @@ from typing import get_args
 import msgspec
 
 from threshold_guide.engine.pack import Pack
-from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCOPE, TASK, Statements
+from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCOPE, TASK, TOLD_DANGER, Statements
 from threshold_guide.language.reading import Fact, Outside, When
 from threshold_guide.language.segments import Span
 
@@ -19,7 +19,7 @@ from threshold_guide.language.segments import Span
 #: or it is what a worker did and nothing else tells of one
 ADDS, ADDS_BESIDE = 0.15, 0.35
 #: a worry that a phrase found is doubted below the first likelihood, where something else has the second
-DOUBTED, RATHER = 0.05, 0.05
+DOUBTED, RATHER = 0.02, 0.3
 #: so likely it is that a message tells of what is acted on at once, before the likeliest cause is proposed
 ACT_NOW, CAUSE = 0.35, 0.01
 #: so likely it is that a message is outside of what this is for
@@ -33,8 +33,9 @@ WORKER = 0.3
 #: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
 DANGER_ALONE, DANGER_ASKED = 0.36, 0.2
-#: below this likelihood danger that a phrase found is asked about before 999 fills the screen
-DANGER_DOUBTED = 0.07
+#: in a message of so many words that what stands beside it can tell, danger that a phrase found is asked about below
+#: this likelihood, before 999 fills the screen
+DANGER_TOLD_IN, DANGER_DOUBTED = 12, 0.1
 #: below this likelihood nothing speaks for danger
 DANGER_UNLIKE = 0.01
 
@@ -47,7 +48,8 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
 
     `judge` says when the words between two places are; `words` gives them without personal data.
     """
-    found = [_with_doubt(fact, statements, pack) for fact in facts]
+    read = frozenset(fact.id for fact in facts)
+    found = [_with_doubt(fact, statements, pack, read) for fact in facts]
     told_in = telling(statements)
     if told_in is None:
         return found
@@ -70,12 +72,14 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
     return found
 
 
-def _with_doubt(fact: Fact, statements: Statements, pack: Pack) -> Fact:
-    """A worry in words that mean something else to the examples is doubted; what is acted on at once never is."""
+def _with_doubt(fact: Fact, statements: Statements, pack: Pack, read: Collection[str]) -> Fact:
+    """A worry in words that mean something else to the examples is doubted; what is acted on at once never is. What a
+    phrase read as well (`read`) is nothing else: the same words may tell of two things.
+    """
     if (fact.kind != "indicator" or fact.polarity != "present" or fact.id in pack.hard_triggers
             or _strength(fact.id, pack) or statements.at(fact.id, fact.start, fact.end) >= DOUBTED):
         return fact
-    rather = max(statements.at(id, fact.start, fact.end) for id in pack.indicators)
+    rather = max((statements.at(id, fact.start, fact.end) for id in pack.indicators if id not in read), default=0.0)
     return msgspec.structs.replace(fact, doubted=rather >= RATHER)
 
 
@@ -147,14 +151,16 @@ def unlike_danger(statements: Statements) -> bool:
     return statements.best(DANGER) < DANGER_UNLIKE
 
 
+def doubts_danger(statements: Statements) -> bool:
+    """Whether the statements tell of so little danger that what a phrase found is asked about first."""
+    return max(statements.best(DANGER), statements.best(TOLD_DANGER)) < DANGER_DOUBTED
+
+
 def danger(statements: Statements, signals: tuple[str, ...], emergency: bool, pack: Pack,
            judge: Judge) -> tuple[tuple[str, ...], bool, bool]:
-    """(signals, danger now, danger in doubt): of phrases and examples either is enough, but what a phrase found in a
-    message that as a whole is unlike danger is asked about.
-    """
+    """(signals, danger now, danger in doubt): what phrases found stays; sure examples are enough by themselves."""
     if emergency:
-        sure = statements.best(DANGER) >= DANGER_DOUBTED
-        return signals if sure else (), sure, not sure
+        return signals, True, False
     told_in = telling(statements)
     likely = told_in.best(DANGER) if told_in else 0.0
     if told_in is None or likely < DANGER_ASKED:

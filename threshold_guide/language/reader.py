@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -18,7 +18,7 @@ from threshold_guide.language import dates, proposals, worker_conduct
 from threshold_guide.language.about import About
 from threshold_guide.language.attributes import Attributes, evidence
 from threshold_guide.language.commands import Commands
-from threshold_guide.language.heads import KeptHeads
+from threshold_guide.language.heads import KeptHeads, Statements
 from threshold_guide.language.masking import Masker, Span
 from threshold_guide.language.phrases import Match, Matcher
 from threshold_guide.language.question_parts import PART_END, SHORTEST
@@ -215,7 +215,10 @@ class Reader:
         self._home_time(low, facts)
         signals, emergency, over = self._danger(signal_matches, tokens, around, asked, asking, facts)
         unlikely = (emergency and statements is not None and proposals.unlike_danger(statements)
-                    and self._parts_unlike_danger(text))
+                    and self._in_no_part(text, proposals.unlike_danger))
+        if (emergency and statements is not None and len(tokens) >= proposals.DANGER_TOLD_IN
+                and proposals.doubts_danger(statements) and self._in_no_part(text, proposals.doubts_danger)):
+            signals, emergency, over = (), False, True
         if statements:
             signals, emergency, doubted = proposals.danger(statements, signals, emergency, self.pack, judge)
             over = over or doubted
@@ -427,11 +430,11 @@ class Reader:
 
     # -- danger ------------------------------------------------------------------
 
-    def _parts_unlike_danger(self, text: str) -> bool:
-        """Whether no part of the message, read by itself, is like an example of danger."""
+    def _in_no_part(self, text: str, unlike: Callable[[Statements], bool]) -> bool:
+        """Whether no part of the message is like danger, read by itself."""
         parts = [part for part in PART_END.split(text) if len(part.split()) >= SHORTEST]
         judged = (self.learnt.read(part, self.words.tokens(part)) for part in parts) if self.learnt else ()
-        return all(one is not None and proposals.unlike_danger(one) for one in judged)
+        return all(one is not None and unlike(one) for one in judged)
 
     def _danger(
         self,
