@@ -270,7 +270,8 @@ class Masker:
 
     @staticmethod
     def _address_cue(before: str) -> bool:
-        return bool(re.search(r"(?:address|lives? at|living at|home at|staying at|of|\bno\.?|\bnumber|\bat)\s*(?:is|:)?\s*$", before))
+        cue = r"(?:address|lives? at|living at|home at|staying at|of|\bno\.?|\bnumber|\bat)\s*(?:is|:)?\s*$"
+        return bool(re.search(cue, before))
 
 
 def age_words(born: dt.date, today: dt.date) -> str:
