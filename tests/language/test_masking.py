@@ -113,6 +113,15 @@ def test_kinds_reach_the_reading(reader):
         ("born on the twelfth of August 2026", "born on the [date of birth, aged 3 months]"),
         ("born third may two thousand and eighteen", "born [date of birth, aged 8]"),
         ("her birthday is 4 March", "her birthday is [date of birth]"),
+        ("the conference for Isla Thornton (01/02/2019)", "the conference for [name] ([date of birth, aged 7])"),
+        # a name of this message, whatever its case, and names in a list of facts
+        ("Mick the lodger baths him. he says mick is my secret",
+         "[name] the lodger baths him. he says [name] is my secret"),
+        ("late again. Y5, mia. not dirty", "late again. Y5, [name]. not dirty"),
+        ("April (Y6) says she is fine", "[name] (Y6) says she is fine"),
+        ("Bill (caretaker) saw it", "[name] (caretaker) saw it"),
+        ("a game with uncle Tone", "a game with uncle [name]"),
+        ("door locked. no 31 alder nook west, he is in", "door locked. no [address], he is in"),
     ],
 )
 def test_masked_by_what_stands_beside_it(text, masked):
@@ -138,6 +147,8 @@ def test_masked_by_what_stands_beside_it(text, masked):
         "Mark on her neck",
         "TA said so, SW is off",
         "a made-up story, step-grandad was there",
+        "the review (01/10/2026) was late",
+        "said she was fine (14/11/2026)",
     ],
 )
 def test_what_names_nobody_stays(text):

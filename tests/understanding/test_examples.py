@@ -11,7 +11,8 @@ from threshold_guide.language.cues import CueError
 from threshold_guide.language.examples import FOLDER, examples, known_ids
 
 SAID, NOT = 20, 8
-KNOWN = {"facts": ("hunger", "cold"), "signals": ("fire",), "scopes": ("off_topic",), "tasks": ("learn",)}
+KNOWN = {"facts": ("hunger", "cold"), "signals": ("fire",), "plain_signals": ("fire",), "scopes": ("off_topic",),
+         "tasks": ("learn",)}
 
 
 def test_everything_that_is_asked_about_has_examples_and_near_misses(pack: Any) -> None:
@@ -54,7 +55,7 @@ def test_what_a_line_may_say(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content, place, mend", [
-    ("feelings:\n  hunger: {said: [a]}\n", "feelings", "facts, signals, scopes, tasks"),
+    ("feelings:\n  hunger: {said: [a]}\n", "feelings", "facts, signals, plain_signals, scopes, tasks"),
     ("facts:\n  thirst: {said: [a]}\n", "thirst", "spelling"),
     ("facts:\n  hunger: {heard: [a]}\n", "hunger", "`said` or `not`"),
     ("facts:\n  hunger: {said: a}\n", "hunger", "one line for each text"),

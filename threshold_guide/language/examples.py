@@ -1,9 +1,9 @@
 """Messages as practitioners type them, with what each means: what the heads learn from.
 
 They lie in `language/examples/*.yml` of each pack. A section is a task of reading (`facts`, `signals`, `scopes`,
-`tasks`; `plain_signals` are danger in words that phrases read, and what only sounds like it); under it an id, and under
-the id what people say when they mean it (`said`) and what is near it and means something else (`not`). A line that means
-more names the rest: `{text: "…", also: [id]}`; a near miss that is something else of the section names that:
+`tasks`; `plain_signals` are danger in words that phrases read, and what only sounds like it); under it an id, and
+under the id what people say when they mean it (`said`) and what is near it and means something else (`not`). A line
+that means more names the rest: `{text: "…", also: [id]}`; a near miss that is something else of the section names that:
 `{text: "…", is: [id]}`.
 """
 from __future__ import annotations
