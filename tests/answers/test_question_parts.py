@@ -21,6 +21,8 @@ def first_readings(text: str) -> list[str]:
     ("who chairs it n who takes notes", ["who chairs it", "who takes notes"]),
     ("coming up: (1) who finds out, (2) what must they do", ["coming up", "who finds out", "what must they do"]),
     ("what about a) joined plans b) the move", ["what about", "joined plans", "the move"]),
+    ("who do i tell about a boy (3) with bruises", []),
+    ("what does section 47 (a) say of it", []),
     ("mum rang me twice. do i ring her back", []),
     ("who chairs it and, if it goes further, what is booked", ["who chairs it", "if it goes further what is booked"]),
 ])

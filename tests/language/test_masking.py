@@ -120,8 +120,11 @@ def test_kinds_reach_the_reading(reader):
         ("late again. Y5, mia. not dirty", "late again. Y5, [name]. not dirty"),
         ("April (Y6) says she is fine", "[name] (Y6) says she is fine"),
         ("Bill (caretaker) saw it", "[name] (caretaker) saw it"),
+        ("Mr Fell rang. toddler fell from the window", "Mr [name] rang. toddler fell from the window"),
+        ("Mr Burns saw it, she has burns on her arms", "Mr [name] saw it, she has burns on her arms"),
+        ("the review for Isla McDonald (20/09/2026)", "the review for [name] ([date of birth, aged 2 months])"),
         ("a game with uncle Tone", "a game with uncle [name]"),
-        ("door locked. no 31 alder nook west, he is in", "door locked. no [address], he is in"),
+        ("door locked. no 31 oakhurst nook west, he is in", "door locked. no [address], he is in"),
     ],
 )
 def test_masked_by_what_stands_beside_it(text, masked):
@@ -149,6 +152,14 @@ def test_masked_by_what_stands_beside_it(text, masked):
         "a made-up story, step-grandad was there",
         "the review (01/10/2026) was late",
         "said she was fine (14/11/2026)",
+        "Strategy Meeting (01/02/2024) was held",
+        "Lives with her uncle. Strangled her today",
+        "She lives with father. Bruises on both arms",
+        "He told the nurse Asked for help",
+        "the kids miss School a lot",
+        "dad hit her, at 4 he cannot walk",
+        "baby found at 6 not breathing way",
+        "in May (2 months ago) he hit her",
     ],
 )
 def test_what_names_nobody_stays(text):

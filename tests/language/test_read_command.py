@@ -8,7 +8,8 @@ import pytest
 
 from threshold_guide.cli import main
 
-KEYS = {"id", "task", "scope", "emergency", "danger_past", "personal_data", "facts", "route_so_far", "consult", "lado"}
+KEYS = {"id", "task", "scope", "emergency", "danger_past", "danger_doubted", "personal_data", "facts", "route_so_far",
+        "consult", "lado"}
 
 
 @pytest.fixture

@@ -62,6 +62,7 @@ def where_it_leads(reading: Any, pack: Any, on: dt.date) -> dict[str, Any]:
         "scope": reading.scope,
         "emergency": reading.emergency,
         "danger_past": reading.danger_past,
+        "danger_doubted": reading.danger_doubted,
         "personal_data": list(reading.personal_data),
         "facts": [
             {

@@ -107,6 +107,8 @@ class Conversation:
             self._let_wait(reading)
             self._danger_read(reading)
             return
+        if reading.get("danger_doubted"):
+            self._ask_danger("danger_doubted")
         if self.place.get("left_by") and reading.get("command") not in ENDS_AN_EXIT:
             self._exit_reply(self.place["left_by"])
             return
@@ -597,7 +599,7 @@ class Conversation:
                 self._let_wait(reading)
             self.exit(exit_id)
             return
-        if reading.get("danger_past"):
+        if reading.get("danger_past") and not reading.get("danger_doubted"):
             self._ask_danger("danger_past")
         if fresh:
             self.place["misses"] = 0

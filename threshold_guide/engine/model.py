@@ -455,6 +455,8 @@ class Signal(Entry, frozen=True):
     phrases: tuple[str, ...] = ()
     not_phrases: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    #: its words are never asked about first: 999 fills the screen, whatever stands beside them
+    surely: bool = False
 
 
 class ContactLine(Entry, frozen=True):

@@ -37,6 +37,7 @@ SHARED = {
     "does_not_count": "examples of what does not",
     "phrases": "words by which it is recognised in free text",
     "not_phrases": "words that look like it and are not",
+    "surely": "danger in these words is never asked about first: 999 fills the screen, whatever else is said",
     "examples": "whole messages by which it is recognised",
     "why_we_ask": "the answer to “why are you asking?”",
     "question": "how it is asked",

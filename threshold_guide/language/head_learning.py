@@ -100,7 +100,7 @@ class Lessons:
             if section == "facts":
                 if (self._of_fact(row, example, pack, ranks, column) < pack.act_now_rank
                         and example.text not in in_danger):
-                    self.weighs[row, dangers] = NO_DANGER
+                    self.weighs[row, dangers] = np.maximum(self.weighs[row, dangers], NO_DANGER)
                 self.means[row, column[f"{SCOPE}in_scope"]] = 1
                 self.weighs[row, inside["scopes"]] = np.maximum(self.weighs[row, inside["scopes"]], IN_SCOPE)
             elif section in ("signals", "plain_signals") and example.means:
@@ -108,8 +108,8 @@ class Lessons:
                 self.means[row, told] = 1
                 self.weighs[row, told] = 3
             elif section == "tasks":
-                if example.means.isdisjoint(TELLING):
-                    self.weighs[row, dangers] = NO_DANGER
+                if example.means.isdisjoint(TELLING) and example.text not in in_danger:
+                    self.weighs[row, dangers] = np.maximum(self.weighs[row, dangers], NO_DANGER)
                 self.means[row, column[LADO]] = max(self.means[row, column[LADO]], LADO in example.means)
                 self.weighs[row, column[LADO]] = 2 if self.means[row, column[LADO]] else 1
 

@@ -56,6 +56,10 @@ class Statements:
         self.places, self._likely, self._column = places, likely, column
         self._best = likely.max(axis=0)
 
+    def knows(self, label: str) -> bool:
+        """Whether a label was learnt at all."""
+        return label in self._column
+
     def best(self, label: str) -> float:
         """The likelihood of the statement that means it most; 0 for what was never learnt."""
         return float(self._best[self._column[label]]) if label in self._column else 0.0
@@ -91,8 +95,12 @@ class Heads:
         self._learnt, self._words = learnt, words
         self._column = {label: place for place, label in enumerate(learnt.labels)}
 
-    def read(self, text: str, tokens: Sequence[Token]) -> Statements:
-        """Every statement of a message. `tokens` are the message's own."""
+    def read(self, text: str, tokens: Sequence[Token], apart: Sequence[Span] = ()) -> Statements:
+        """Every statement of a message in the light of its neighbours; with `apart` those places, each by itself.
+        `tokens` are the message's own.
+        """
+        if apart:
+            return Statements(apart, self._judge(text, tokens, apart), self._column)
         places = statements(text)
         around = stretches(len(places))
         every = list(dict.fromkeys(stretch for of_length in around.values() for stretch in of_length))
@@ -147,8 +155,10 @@ class KeptHeads:
         self._heads: Heads | None = None
         self._missing = False
 
-    def read(self, text: str, tokens: Sequence[Token]) -> Statements | None:
-        """The statements of a message; None where nothing was learnt, which is said once in the log."""
+    def read(self, text: str, tokens: Sequence[Token], apart: Sequence[Span] = ()) -> Statements | None:
+        """The statements of a message, or those places of it each by itself; None where nothing was learnt, which is
+        said once in the log.
+        """
         if self._heads is None and not self._missing:
             learnt = read_heads(self._path)
             self._missing = learnt is None
@@ -156,7 +166,7 @@ class KeptHeads:
                 logger.warning("Nothing is learnt from the examples: phrases alone are read. Run `thresholds train`.")
             else:
                 self._heads = Heads(learnt, self._words)
-        return self._heads.read(text, tokens) if self._heads else None
+        return self._heads.read(text, tokens, apart) if self._heads else None
 
 
 def heads_of(pack: Pack) -> Path:

@@ -66,10 +66,10 @@ BIRTH_CUE = re.compile(r"(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?|\bbirt
 SHORT_BIRTH = re.compile(
     r"(?:\bd\.?o\.?b\.?|\bdate of birth)\s*(?:is|was|:|=|-)?\s*(\d{6,8}|\d{1,2}[ -]\d{1,2}[ -]\d{2,4})\b"
 )
-#: a date in brackets after a name: "Isla Thornton (01/02/2019)"
-BRACKETED_BIRTH = re.compile(r"\b[A-Z][a-z'’]+\s\((?P<date>\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2})\)")
-#: so long ago it is, in days, before a date in brackets is taken for one of birth
-LONG_AGO = 90
+#: a date in brackets, right after a name: "Isla Thornton (01/02/2019)"
+BRACKETED = re.compile(r"\s\((?P<date>\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d{2})\)")
+#: what may stand before the number of a house without a street's kind of word being sure
+HOUSE_NUMBER = re.compile(r"\b(?:no|number)\.?\s*$")
 AT_HANDLE = re.compile(r"(?<![\w.@])@[A-Za-z_][\w.]{2,}")
 #: a family name after initials: "R. Whittaker"
 INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,3}(?P<surname>[A-Z][a-z'’]*[a-z](?:-[A-Z][a-z]+)?)\b")
@@ -152,7 +152,6 @@ class Masker:
         for m in LINK.finditer(text):
             add("link", *m.span())
         self._births(low, today or dt.date.today(), add)
-        self._bracketed_births(text, low, today or dt.date.today(), add)
         for m in TEN_DIGITS.finditer(text):
             if nhs.is_valid(m.group()) and not m.group().startswith("0") or NHS_CUE.search(low[: m.start()]):
                 add("nhs_number", *m.span())
@@ -190,8 +189,10 @@ class Masker:
             if before and before[-1] in self.names.relations:
                 add("name", *m.span())
         self._settings(text, add)
-        for start, end in self.names.find(text, low):
+        names = list(self.names.find(text, low))
+        for start, end in names:
             add("name", start, end)
+        self._bracketed_births(text, low, [end for _, end in names], today or dt.date.today(), add)
         return sorted(spans, key=lambda span: span.start)
 
     # -- forms -------------------------------------------------------------------
@@ -218,11 +219,13 @@ class Masker:
             add("date_of_birth", *m.span(1), f"[date of birth{words}]")
 
     @staticmethod
-    def _bracketed_births(text: str, low: str, today: dt.date, add) -> None:
-        exact = {date.start: date.date for date in dates.find(low, today) if date.exact}
-        for m in BRACKETED_BIRTH.finditer(text):
+    def _bracketed_births(text: str, low: str, ends: list[int], today: dt.date, add) -> None:
+        """A date that is past, in brackets right after a name."""
+        places = [m for m in (BRACKETED.match(text, end) for end in ends) if m]
+        exact = {date.start: date.date for date in dates.find(low, today) if date.exact} if places else {}
+        for m in places:
             born = exact.get(m.start("date"))
-            if born and (today - born).days > LONG_AGO:
+            if born and born < today:
                 add("date_of_birth", *m.span("date"), f"[date of birth{age_words(born, today)}]")
 
     def _addresses(self, text: str, low: str, add) -> None:
@@ -232,7 +235,9 @@ class Masker:
             named = [w for w in inner[:-1] if w[:1].isupper()]
             if self.not_street & {w.lower() for w in inner[:-1]}:
                 continue
-            if strict or named or self._address_cue(low[: m.start()]):
+            before = low[: m.start()]
+            unknown = HOUSE_NUMBER.search(before) and not any(self.names.ordinary(w.lower()) for w in inner[:-1])
+            if strict or named or unknown or self._address_cue(before):
                 add("address", *m.span())
         for m in self.named_street.finditer(text):
             words = m.group().split()
@@ -270,8 +275,7 @@ class Masker:
 
     @staticmethod
     def _address_cue(before: str) -> bool:
-        cue = r"(?:address|lives? at|living at|home at|staying at|of|\bno\.?|\bnumber|\bat)\s*(?:is|:)?\s*$"
-        return bool(re.search(cue, before))
+        return bool(re.search(r"(?:address|lives? at|living at|home at|staying at|of)\s*(?:is|:)?\s*$", before))
 
 
 def age_words(born: dt.date, today: dt.date) -> str:

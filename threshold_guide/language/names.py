@@ -25,9 +25,10 @@ SUFFIX = re.compile(
     r"(?:ed|ing|ly|ful|less|ous|ness|ment|tion|able|ible|ity|ism|ist|ive|ance|ence|ology|ship|ical|itis)$"
 )
 #: an age or school year in brackets after a name that is a month or a place too: "April (Y6)", "Chester (9, ASD)"
-AGED_IN_BRACKETS = re.compile(r"\s\((?:y(?:ea)?r?\s?)?\d{1,2}\b[^)\n]{0,20}\)", re.I)
+AGED_IN_BRACKETS = re.compile(
+    r"\s\((?:y(?:ea)?r?\s?\d{1,2}|\d{1,2}(?:\s?(?:yo|yrs?|years old|months old))?)(?:,[^)\n]{0,20})?\)", re.I)
 #: what stands around a name in a list of facts: "Y5, mia. not dirty"
-APART_BEFORE, APART_AFTER = re.compile(r"(?:[,;:(.\n]\s?|^)$"), re.compile(r"\s?(?:[,;).\n]|$)")
+APART_BEFORE, APART_AFTER = re.compile(r"[,;:(.\n]\s?$"), re.compile(r"\s?(?:[,;).\n]|$)")
 #: the first letter of a family name after a first name: "tallulah s. missing"
 SURNAME_LETTER = re.compile(r"\s[b-hj-mo-tvwz]\.(?:\s|$)")
 GIVEN_AS = re.compile(r"\b(?:surname|forename|first name|last name|family name|nickname)\s*"
@@ -55,6 +56,7 @@ class Names:
         self.particles = frozenset(cues.name_particles)
         self.titles = frozenset(cues.titles)
         self.weak_titles = frozenset(cues.weak_titles)
+        self.adults = frozenset(cues.adult_words)
         self.relations = frozenset([*cues.child_words, *cues.adult_words, *cues.name_after])
         self.people = self.relations | self.titles | self.weak_titles
         self.kin = frozenset(cues.kin_after_name)
@@ -113,14 +115,18 @@ class Names:
                 yield self._span(m, m)
         known = {self._base(m.group()) for i, m in enumerate(found) if named[i] and m.group()[:1].isupper()}
         for i, m in enumerate(found):
-            if not named[i] and self._base(m.group()) in known and self._again(found, i):
+            if not named[i] and self._base(m.group()) in known and self._again(found, i, text):
                 yield self._span(m, m)
 
-    def _again(self, found: list[re.Match[str]], i: int) -> bool:
-        """Whether a word that is a name elsewhere in the message is that name here too, whatever its case."""
+    def _again(self, found: list[re.Match[str]], i: int, text: str) -> bool:
+        """Whether a word that is a name elsewhere in the message is that name here too, whatever its case: not where it
+        is an ordinary word, unless somebody of that name does something ("toddler fell" beside "Mr Fell" stays).
+        """
         base, previous = self._base(found[i].group()), level(found[i - 1].group()) if i else ""
-        return (len(base) > 2 and base not in self.never and base not in self.common and base not in self.people
-                and previous not in self.determiners)
+        if len(base) < 3 or previous in self.determiners or any(
+                base in words for words in (self.never, self.common, self.people)):
+            return False
+        return not self.ordinary(base) or self._does_as_a_person(found, i, text)
 
     @staticmethod
     def _span(first: re.Match[str], last: re.Match[str]) -> tuple[int, int]:
@@ -244,7 +250,7 @@ class Names:
         elif adjacent and previous in self.weak_titles:
             name = (
                 (cased and not acronym or shouting)
-                and (not ordinary or given or base in self.both or found[i - 1].group().islower())
+                and (not ordinary or given or base in self.both or self._called_by_kin(found, i, text))
                 or given
                 and not ordinary
             )
@@ -262,7 +268,8 @@ class Names:
                 or len(base) > 3
                 or (adjacent and previous in self.relations)
                 or self._followed_like_a_name(found, i, text)
-                or bool(APART_BEFORE.search(text[: m.start()]) and APART_AFTER.match(text[m.end() :]))
+                or bool(APART_BEFORE.search(text[max(0, m.start() - 2) : m.start()])
+                        and APART_AFTER.match(text[m.end() : m.end() + 2]))
             )
             if not cased and not shouting and self.words.looks_misspelt(base) and len(base) < 5:
                 name = False
@@ -336,6 +343,13 @@ class Names:
         while size > 1 and self._base(found[i + size - 1].group()) in self.particles:
             size -= 1
         return size
+
+    def _called_by_kin(self, found, i: int, text: str) -> bool:
+        """Whether a word with a capital stands right after a relative: "uncle Tone", not "her uncle. Hit"."""
+        title = found[i - 1].group()
+        whose = level(found[i - 2].group()) if i > 1 else ""
+        return (title.islower() and title in self.adults and text[found[i - 1].end() : found[i].start()] == " "
+                and whose not in ("the", "a", "an"))
 
     def _name_all_the_same(self, found, i, text, low, previous, adjacent, shouting) -> bool:
         """Whether a month or place is somebody's name here: "Mrs Lancaster", "my manager April", "April says"."""

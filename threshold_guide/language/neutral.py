@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from threshold_guide.engine.pack import Pack
 from threshold_guide.language.cues import Cues
 from threshold_guide.language.heads import KeptHeads, Statements
+from threshold_guide.language.segments import Span
 from threshold_guide.language.words import Token, Words, level
 
 #: the kind of a token that is part of a name or address, and the name that is read in its place
@@ -28,7 +29,7 @@ class Neutral(KeptHeads):
         said = sorted(cues.makes_no_difference, key=len, reverse=True)
         self._hidden = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, said)) + r")(?!\w)") if said else None
 
-    def read(self, text: str, tokens: Sequence[Token]) -> Statements | None:
+    def read(self, text: str, tokens: Sequence[Token], apart: Sequence[Span] = ()) -> Statements | None:
         """The statements of a message; places are those of the text as it was typed."""
         hidden = [found.span() for pattern, said in ((self._hidden, level(text)), (PICTURE, text)) if pattern
                   for found in pattern.finditer(said)]
@@ -40,4 +41,4 @@ class Neutral(KeptHeads):
         for start, end in names:
             if end - start >= len(ANY_NAME):
                 shown[start:start + len(ANY_NAME)] = ANY_NAME
-        return super().read("".join(shown), [token for token in left if token.kind != NAME])
+        return super().read("".join(shown), [token for token in left if token.kind != NAME], apart)

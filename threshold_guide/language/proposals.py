@@ -1,7 +1,7 @@
 """How what was learnt from examples adds to what the phrases found.
 
 Figures were chosen on the development messages (docs/understanding.md). Nothing here takes away what a phrase found:
-of danger, a phrase or an example is enough.
+worries are doubted, and of danger a phrase or an example is enough, but for what is asked about first.
 """
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import get_args
 import msgspec
 
 from threshold_guide.engine.pack import Pack
-from threshold_guide.language.heads import DANGER, LADO, ROUTE, SCOPE, TASK, TOLD_DANGER, Statements
+from threshold_guide.language.heads import ALONE, DANGER, LADO, ROUTE, SCOPE, TASK, TOLD_DANGER, Statements
 from threshold_guide.language.reading import Fact, Outside, When
 from threshold_guide.language.segments import Span
 
@@ -27,14 +27,14 @@ ELSEWHERE = 0.9
 #: so likely it is that a child writes, in the message as a whole, before "are you the child?" is asked
 CHILD = 0.15
 #: so likely it is that a statement asks for a rule
-ASKS = 0.5
+ASKS = 0.45
 #: so likely it is that a message tells of what a worker did
 WORKER = 0.3
 #: without a phrase, danger is taken as told from the first likelihood on; between the two
 #: "is anyone in danger now?" is asked
 DANGER_ALONE, DANGER_ASKED = 0.36, 0.2
-#: in a message of so many words that what stands beside it can tell, danger that a phrase found is asked about below
-#: this likelihood, before 999 fills the screen
+#: in a message of so many words and signs that what stands beside it can tell, danger that a phrase found is asked
+#: about below this likelihood, before 999 fills the screen
 DANGER_TOLD_IN, DANGER_DOUBTED = 12, 0.1
 #: below this likelihood nothing speaks for danger
 DANGER_UNLIKE = 0.01
@@ -48,8 +48,7 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
 
     `judge` says when the words between two places are; `words` gives them without personal data.
     """
-    read = frozenset(fact.id for fact in facts)
-    found = [_with_doubt(fact, statements, pack, read) for fact in facts]
+    found = [_with_doubt(fact, statements, pack, _read_there(fact, facts)) for fact in facts]
     told_in = telling(statements)
     if told_in is None:
         return found
@@ -72,9 +71,15 @@ def proposed(statements: Statements, facts: Sequence[Fact], pack: Pack, judge: J
     return found
 
 
+def _read_there(fact: Fact, facts: Sequence[Fact]) -> frozenset[str]:
+    """What phrases read in some of the words of a fact, and not as denied."""
+    return frozenset(other.id for other in facts
+                     if other.polarity != "absent" and other.start < fact.end and fact.start < other.end)
+
+
 def _with_doubt(fact: Fact, statements: Statements, pack: Pack, read: Collection[str]) -> Fact:
-    """A worry in words that mean something else to the examples is doubted; what is acted on at once never is. What a
-    phrase read as well (`read`) is nothing else: the same words may tell of two things.
+    """A worry in words that mean something else to the examples is doubted; what is acted on at once never is. What
+    phrases read in those words as well (`read`) is nothing else: the same words may tell of two things.
     """
     if (fact.kind != "indicator" or fact.polarity != "present" or fact.id in pack.hard_triggers
             or _strength(fact.id, pack) or statements.at(fact.id, fact.start, fact.end) >= DOUBTED):
@@ -146,14 +151,20 @@ def child_writes(statements: Statements) -> bool:
     return statements.of(f"{SCOPE}child_user", longest) >= CHILD
 
 
-def unlike_danger(statements: Statements) -> bool:
-    """Whether no statement is anything like an example of danger, also none that asks."""
-    return statements.best(DANGER) < DANGER_UNLIKE
+def unlike_danger(statements: Statements, parts: Statements) -> bool:
+    """Whether no statement and no part is anything like an example of danger, also none that asks. A part counts for a
+    little less, as a statement without neighbours does.
+    """
+    return max(statements.best(DANGER), parts.best(DANGER) ** ALONE) < DANGER_UNLIKE
 
 
-def doubts_danger(statements: Statements) -> bool:
-    """Whether the statements tell of so little danger that what a phrase found is asked about first."""
-    return max(statements.best(DANGER), statements.best(TOLD_DANGER)) < DANGER_DOUBTED
+def doubts_danger(statements: Statements, parts: Statements, signals: Collection[str], pack: Pack) -> bool:
+    """Whether a message tells of so little danger, as a whole and in every part, that what a phrase found is asked
+    about first. Some signals never are (`surely`), and none is where plain danger was not learnt.
+    """
+    if not statements.knows(TOLD_DANGER) or any(pack.signals[id].surely for id in signals):
+        return False
+    return max(judged.best(label) for judged in (statements, parts) for label in (DANGER, TOLD_DANGER)) < DANGER_DOUBTED
 
 
 def danger(statements: Statements, signals: tuple[str, ...], emergency: bool, pack: Pack,

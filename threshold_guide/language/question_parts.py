@@ -13,8 +13,11 @@ from typing import NamedTuple
 ASKING = r"(?:who|what|when|where|which|why|how)"
 #: where one part of a question ends and the next begins
 PART_END = re.compile(
-    rf"(?:^|\s)\(?[1-4a-d]\)\s+|[?;:,]\s+|\.\s+|\s[-–—]+\s"
+    rf"[?;:,]\s+|\.\s+|\s[-–—]+\s"
     rf"|\s(?:and|n|but|or|also|then|plus|while|versus|vs|v|&|\+|as well as)\s|\s(?={ASKING}\s)")
+#: numbers before the parts, and that there are two of them: an age in brackets is none
+NUMBER = re.compile(r"(?:^|\s)\(?[1-4a-d]\)\s+")
+NUMBERED = re.compile(r"(?:^|\s)\(?(?:1\)\s.*\s\(?2\)|a\)\s.*\s\(?b\))\s")
 #: what a part may begin or end with and says nothing
 FILLING = frozenset({"and", "n", "but", "or", "also", "then", "plus", "please", "pls", "both", "so"})
 #: what a question names first, by itself, as what all of it is about: "culture: what does the policy say, and …"
@@ -28,7 +31,7 @@ PART_ASKS = re.compile(rf"{ASKS.pattern}|^(?:\S+\s)?{VERBS}\b")
 SAYS_NOTHING = re.compile(rf"\b(?:{ASKING}|{VERBS}|the|it|say|says|want|wants|about|on|of|me|us|from)\b|[^\w\s]")
 #: what says that more than one thing is asked, where only one part asks by itself
 MORE_THAN_ONE = re.compile(
-    r"\b(?:vs|versus|both|each|either|two|three|compare|first|all|and|plus)\b|[&+]|,.*,|\b[1-4a-d]\)\s")
+    r"\b(?:vs|versus|both|each|either|two|three|compare|first|all|and|plus)\b|[&+]|,.*,")
 #: a condition is no part by itself: what follows it is asked of it
 CONDITION = re.compile(r"^(?:if|once|unless|because|since|while|until)\b")
 #: asked of each thing that the question lists
@@ -47,11 +50,13 @@ def parts_of(text: str, subjects: Sequence[str]) -> list[tuple[str, ...]]:
     about, and with the words that begin a list. Empty where there is one part.
     """
     named = [subject for subject in subjects if subject in text]
-    pieces = _with_conditions([piece for piece in map(_bare, PART_END.split(text))
+    numbered = bool(NUMBERED.search(text))
+    cut = NUMBER.sub(" ; ", text) if numbered else text
+    pieces = _with_conditions([piece for piece in map(_bare, PART_END.split(cut))
                                if len(piece.split()) >= SHORTEST or piece in named])
     begin = _beginning(pieces[0], named) if pieces else ""
     listed = bool(begin) and any(subject in piece for piece in pieces[1:] for subject in named)
-    if len(pieces) < 2 or not (listed or _several(text, pieces)):
+    if len(pieces) < 2 or not (listed or numbered or _several(text, pieces)):
         return []
     about = ABOUT.match(text)
     head = about.group(1) if about else ""

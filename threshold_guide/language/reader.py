@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -52,6 +52,11 @@ LEVEL_NUMBER = re.compile(
     r"\b(?:level|tier|stage|lvl)\s*(?:is it |of need )?(?:[1-5]|one|two|three|four|five|i{1,3}v?)\b|\bl[1-5]\b"
 )
 WEEKDAY_AND_TIME = re.compile(rf"\b(?:{dates.WEEKDAY})\s*,?\s*(?:at )?(?:[01]?\d|2[0-3])[:.][0-5]\d\b")
+
+#: where a part of a message ends that may tell of danger by itself; in a message of more parts danger is never doubted
+DANGER_PART = re.compile(
+    PART_END.pattern + r"|[!\n]+\s*|\b(?:said|says|told (?:her|his|their|my|me|us|the)(?: \w+)?)\s", re.I)
+MOST_PARTS = 80
 
 
 class Reader:
@@ -214,11 +219,7 @@ class Reader:
             )
         self._home_time(low, facts)
         signals, emergency, over = self._danger(signal_matches, tokens, around, asked, asking, facts)
-        unlikely = (emergency and statements is not None and proposals.unlike_danger(statements)
-                    and self._in_no_part(text, proposals.unlike_danger))
-        if (emergency and statements is not None and len(tokens) >= proposals.DANGER_TOLD_IN
-                and proposals.doubts_danger(statements) and self._in_no_part(text, proposals.doubts_danger)):
-            signals, emergency, over = (), False, True
+        unlikely, in_doubt = self._weighed(text, tokens, statements, signals) if emergency else (False, False)
         if statements:
             signals, emergency, doubted = proposals.danger(statements, signals, emergency, self.pack, judge)
             over = over or doubted
@@ -234,6 +235,10 @@ class Reader:
                 learnt = proposals.out_of_scope(statements, facts)
             if learnt:
                 scope, exit = learnt, self.scopes.exit_of.get(learnt)
+        # Who may be no practitioner is asked who is writing first: their danger waits for no question.
+        in_doubt = in_doubt and scope == "in_scope" and exit is None
+        if in_doubt:
+            signals, emergency, over = (), False, True
         unreadable = (
             self.scopes.unreadable(text, tokens, len(matches) + len(attribute_matches) + len(signal_matches))
             if scope == "in_scope" and not exit
@@ -271,6 +276,7 @@ class Reader:
             exit=exit,
             emergency=emergency,
             danger_past=over and not emergency,
+            danger_doubted=in_doubt,
             danger_unlikely=unlikely,
             signals=signals,
             facts=tuple(facts),
@@ -430,11 +436,23 @@ class Reader:
 
     # -- danger ------------------------------------------------------------------
 
-    def _in_no_part(self, text: str, unlike: Callable[[Statements], bool]) -> bool:
-        """Whether no part of the message is like danger, read by itself."""
-        parts = [part for part in PART_END.split(text) if len(part.split()) >= SHORTEST]
-        judged = (self.learnt.read(part, self.words.tokens(part)) for part in parts) if self.learnt else ()
-        return all(one is not None and unlike(one) for one in judged)
+    def _weighed(self, text: str, tokens: list[Token], statements: Statements | None,
+                 signals: tuple[str, ...]) -> tuple[bool, bool]:
+        """Of danger that phrases found: whether nothing in the message is like danger, and whether it is in doubt."""
+        parts = self._parts(text)
+        judged = self.learnt.read(text, tokens, parts) if self.learnt and 0 < len(parts) <= MOST_PARTS else None
+        if statements is None or judged is None:
+            return False, False
+        doubted = len(tokens) >= proposals.DANGER_TOLD_IN and proposals.doubts_danger(
+            statements, judged, signals, self.pack)
+        return proposals.unlike_danger(statements, judged), doubted
+
+    @staticmethod
+    def _parts(text: str) -> list[tuple[int, int]]:
+        """The places of the parts of a message, as short as they tell something."""
+        ends = [0, *(place for end in DANGER_PART.finditer(text) for place in end.span()), len(text)]
+        places = zip(ends[::2], ends[1::2], strict=True)
+        return [place for place in places if len(text[slice(*place)].split()) >= SHORTEST]
 
     def _danger(
         self,

@@ -82,7 +82,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     exit: str | None = None
     emergency: bool = False
     danger_past: bool = False
-    #: danger by the words of a phrase alone: no part of the message comes near any example of danger
+    #: a phrase found danger, and the message as a whole and in its parts is unlike it: it is asked about first
+    danger_doubted: bool = False
+    #: a phrase found danger, and no part of the message comes near any example of it
     danger_unlikely: bool = False
     signals: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
