@@ -14,7 +14,8 @@ from threshold_guide.language.standing import reader as standing_reader
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
     """What the heads are given to read, in order."""
     seen: list[tuple[str, list[str]]] = []
-    monkeypatch.setattr(KeptHeads, "read", lambda self, text, tokens, apart=(): seen.append((text, [t.norm for t in tokens])))
+    monkeypatch.setattr(KeptHeads, "read",
+                        lambda self, text, tokens, apart=(): seen.append((text, [t.norm for t in tokens])))
     return seen
 
 
