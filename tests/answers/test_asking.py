@@ -40,10 +40,11 @@ def messages() -> list[dict[str, Any]]:
             for message in yaml.safe_load((MESSAGES / f"{name}.yml").read_text(encoding="utf-8"))]
 
 
-def test_a_conversation_tells_what_the_command_tells() -> None:
-    result = score(questions("dev"), chat=True)
-    assert result.right / result.answerable >= 0.92, str(result)
-    assert result.recognised / result.unanswerable >= 0.98, str(result)
+@pytest.mark.parametrize(("name", "right", "recognised"), [("learnt", 0.955, 0.99), ("dev", 0.92, 0.98)])
+def test_a_conversation_tells_what_the_command_tells(name: str, right: float, recognised: float) -> None:
+    result = score(questions(name), chat=True)
+    assert result.right / result.answerable >= right, str(result)
+    assert result.recognised / result.unanswerable >= recognised, str(result)
 
 
 def test_a_worry_is_seldom_answered_with_a_rule(asked: Asked, reader: Reader, messages: list[dict[str, Any]]) -> None:
@@ -65,7 +66,7 @@ def test_no_emergency_comes_near_the_doubt(asked: Asked, messages: list[dict[str
     "same safety plan for every kid ok, or has it to fit where they come from"])
 def test_words_of_danger_in_a_question_are_asked_about(asked: Asked, reader: Reader, text: str) -> None:
     read = reader.read(text, today=ON)
-    assert read.danger_unlikely and (read.emergency or read.danger_past)
+    assert read.danger_unlikely and (read.emergency or read.danger_doubted)
     reading = asked(read, text, ON)
     assert not reading.emergency and reading.danger_past
     assert reading.policy is not None and reading.policy.outcome == "found"

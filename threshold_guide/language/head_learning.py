@@ -83,19 +83,22 @@ class Lessons:
                   "scopes": [column[f"{SCOPE}{scope}"] for scope in ids["scopes"]],
                   "tasks": [column[f"{TASK}{task}"] for task in ids["tasks"]]}
         prefix = {"tasks": TASK, "scopes": SCOPE}
-        alone = {"plain_signals": TOLD_DANGER}
+
+        def column_of(section: str, meaning: str) -> int:
+            return column[TOLD_DANGER if section == "plain_signals" else f"{prefix.get(section, '')}{meaning}"]
+
         # A text may stand in two sections: what tells of danger as well as of a fact is not taken as free of danger.
         in_danger = {example.text for example in self.found
                      if example.section in ("signals", "plain_signals") and example.means}
         for example in self.found:
             row, section = self._row[example.text], example.section
             self.weighs[row, inside[section]] = np.maximum(self.weighs[row, inside[section]], 1)
-            meant = [column[alone.get(section) or f"{prefix.get(section, '')}{meaning}"] for meaning in example.means]
+            meant = [column_of(section, meaning) for meaning in example.means]
             for meaning, place in zip(example.means, meant, strict=True):
                 self.means[row, place] = 1
                 self.weighs[row, place] = WEIGHT / max(spread[section, meaning], 1)
             if example.beside:
-                place = column[alone.get(section) or f"{prefix.get(section, '')}{example.beside}"]
+                place = column_of(section, example.beside)
                 self.weighs[row, place] = max(self.weighs[row, place], NEAR_MISS)
             if section == "facts":
                 if (self._of_fact(row, example, pack, ranks, column) < pack.act_now_rank

@@ -349,7 +349,7 @@ class Names:
         title = found[i - 1].group()
         whose = level(found[i - 2].group()) if i > 1 else ""
         return (title.islower() and title in self.adults and text[found[i - 1].end() : found[i].start()] == " "
-                and whose not in ("the", "a", "an"))
+                and whose not in self.words.articles)
 
     def _name_all_the_same(self, found, i, text, low, previous, adjacent, shouting) -> bool:
         """Whether a month or place is somebody's name here: "Mrs Lancaster", "my manager April", "April says"."""

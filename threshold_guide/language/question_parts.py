@@ -30,8 +30,7 @@ PART_ASKS = re.compile(rf"{ASKS.pattern}|^(?:\S+\s)?{VERBS}\b")
 #: words that alone ask nothing
 SAYS_NOTHING = re.compile(rf"\b(?:{ASKING}|{VERBS}|the|it|say|says|want|wants|about|on|of|me|us|from)\b|[^\w\s]")
 #: what says that more than one thing is asked, where only one part asks by itself
-MORE_THAN_ONE = re.compile(
-    r"\b(?:vs|versus|both|each|either|two|three|compare|first|all|and|plus)\b|[&+]|,.*,")
+MORE_THAN_ONE = re.compile(r"\b(?:vs|versus|both|each|either|two|three|compare|first|all|and|plus)\b|[&+]|,.*,")
 #: a condition is no part by itself: what follows it is asked of it
 CONDITION = re.compile(r"^(?:if|once|unless|because|since|while|until)\b")
 #: asked of each thing that the question lists
