@@ -34,6 +34,8 @@ def test_every_row_of_the_documents_is_told(pack: Any) -> None:
 @pytest.mark.parametrize(("question", "statement"), [
     ("who chairs a strategy discussion", "strategy_chair"),
     ("who chairs the strat", "strategy_chair"),
+    ("who chairs", "chair_which_meeting"),
+    ("who does the minutes", "minutes_which_meeting"),
     ("does the social worker have to take the core group minutes or can I", "core_group_minutes_who"),
     ("how often do core groups meet", "core_group_frequency"),
 ])
